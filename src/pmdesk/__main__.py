@@ -1,0 +1,5 @@
+"""`python -m pmdesk`."""
+
+from pmdesk.cli import run
+
+run()

@@ -1,0 +1,144 @@
+"""`fault import`: notices from a CSV file, checked and stored as `fault add` would (C4.1)."""
+
+from datetime import datetime
+from typing import Any
+
+from pmdesk.assessment.issuing import NOTICE_COLUMNS, Draft, Issuer
+from pmdesk.assessment.steps import add_step, find_liable
+from pmdesk.errors import BadInput, Refused
+from pmdesk.importing import Cells, Layout, Lines, optional, required
+from pmdesk.numbers import parse_whole
+from pmdesk.periods import When, parse_when
+from pmdesk.records.assessment import NoticeState, fold
+from pmdesk.store.notices import Notice, seq_of_ref
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _
+
+LAYOUT = Layout(
+    (
+        "staff", "code", "points", "on", "by", "facts", "evidence", "correction", "source",
+        "liable_by", "liable_on", "liable_finding", "key",
+    ),
+    ("staff", "code", "on", "by"),
+)  # fmt: skip
+_LIABLE = ("liable_by", "liable_on", "liable_finding")
+_BATCH = 1000
+
+
+class NoticeImport:
+    """Stores an import's notices in batches within one write."""
+
+    def __init__(self, write: Writing, now: datetime, language: str):
+        self._write = write
+        self._now = now
+        self._issuer = Issuer(write.conn, now, language)
+        self._first_seq = write.seq
+        self._next_id = write.next_id("notice")
+        self._batch: list[list[Any]] = []
+        self._batch_refs: set[str] = set()
+        self._steps: list[dict[str, Any]] = []
+        self._whens: dict[str, When] = {}
+        self.stored = 0
+        self.known = 0
+
+    def take(self, lines: Lines) -> None:
+        """Stores every line of the file or none (BadLines)."""
+        lines.each(self._line)
+        lines.finish()
+        self._flush()
+
+    def _line(self, _number: int, cells: Cells) -> None:
+        draft = self._draft(cells)
+        given = [cells.get(name, "") for name in _LIABLE]
+        if any(given) and not all(given):
+            raise BadInput(_("liable_by, liable_on and liable_finding go together"))
+        if self._is_known(draft):
+            self.known += 1
+            return
+        columns = self._issuer.notice(draft)
+        if any(given):
+            self._steps.append(self._finding(columns, *given))
+        self._batch.append([self._next_id, None, *(columns[name] for name in NOTICE_COLUMNS)])
+        self._next_id += 1
+        if draft.ref:
+            self._batch_refs.add(draft.ref)
+        if len(self._batch) >= _BATCH:
+            self._flush()
+
+    def _draft(self, cells: Cells) -> Draft:
+        points = optional(cells, "points")
+        return Draft(
+            required(cells, "staff"),
+            required(cells, "code"),
+            None if points is None else parse_whole(points, 1, 100),
+            self._when(required(cells, "on")),
+            required(cells, "by"),
+            optional(cells, "facts"),
+            optional(cells, "evidence"),
+            optional(cells, "correction"),
+            optional(cells, "source"),
+            None,
+            optional(cells, "key"),
+        )
+
+    def _when(self, text: str) -> When:
+        when = self._whens.get(text)
+        if when is None:
+            if len(self._whens) > 50_000:
+                self._whens.clear()
+            when = self._whens[text] = parse_when(text, self._now)
+        return when
+
+    def _is_known(self, draft: Draft) -> bool:
+        """Whether the key was stored by an earlier run; twice in one file is a bad line."""
+        if draft.ref is None:
+            return False
+        if draft.ref in self._batch_refs:
+            raise BadInput(_("key {key!r} stands twice in this file", key=draft.ref))
+        seq = seq_of_ref(self._write.conn, draft.ref)
+        if seq is None:
+            return False
+        if seq > self._first_seq:
+            raise BadInput(_("key {key!r} stands twice in this file", key=draft.ref))
+        return self._write.known("notice", draft.ref, stated(draft, self._issuer)) is not None
+
+    def _finding(self, columns: dict[str, Any], by: str, on: str, text: str) -> dict[str, Any]:
+        """The step that finds the superior responsible, through the same gates as by hand."""
+        notice = Notice(
+            id=self._next_id, seq=0, **{name: columns[name] for name in NOTICE_COLUMNS}
+        )
+        when = self._when(on)
+        if when.is_after(self._now):
+            raise Refused(_("{when} lies in the future", when=when))
+        if when.day.isoformat() < notice.on_day:
+            raise Refused(
+                _("{when} lies before the event of {day}", when=when, day=notice.on_day)
+            )
+        state: NoticeState = fold(notice.points, notice.superior_id, ())
+        person = self._issuer.person(by)
+        return find_liable(self._write.conn, notice, state, person, when.day, text)
+
+    def _flush(self) -> None:
+        self.stored += self._write.add_many(
+            "fault", "notice", ["id", "seq", *NOTICE_COLUMNS], self._batch
+        )
+        for step in self._steps:
+            add_step(self._write, step)
+        self._batch, self._steps = [], []
+        self._batch_refs.clear()
+
+
+def stated(draft: Draft, issuer: Issuer) -> dict[str, Any]:
+    """The columns that a draft states: what a record of the same key has to agree with."""
+    return {
+        "staff_id": issuer.person(draft.staff).id,
+        "code": draft.code,
+        "points": draft.points,
+        "on_day": draft.when.day.isoformat(),
+        "at_minute": draft.when.minute,
+        "by_id": issuer.person(draft.by).id,
+        "facts": draft.facts,
+        "evidence": draft.evidence,
+        "correction": draft.correction,
+        "source": draft.source,
+    }

@@ -1,0 +1,217 @@
+"""Turns a draft into a notice, or says which clause is against it (C3.1-C3.3, C4.1.3)."""
+
+import sqlite3
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from pmdesk.errors import DeskError, NotFound, Refused
+from pmdesk.periods import Month, When
+from pmdesk.policy.model import MayIssue, Policy
+from pmdesk.records.people import Person, Position
+from pmdesk.rules.authority import Standing, may_issue, who_may_issue
+from pmdesk.store import catalogue, people
+from pmdesk.store.catalogue import FaultCode
+from pmdesk.store.notices import next_serial
+from pmdesk.store.policies import policy_for
+from pmdesk.texts import _
+
+NOTICE_COLUMNS = (
+    "ref", "period", "serial", "staff_id", "code", "title", "points", "on_day", "at_minute",
+    "by_id", "superior_id", "department", "post", "facts", "evidence", "correction", "source",
+    "link",
+)  # fmt: skip
+
+
+class Draft(NamedTuple):
+    """A notice as somebody asks for it; people are named as they were typed."""
+
+    staff: str
+    code: str
+    points: int | None
+    when: When
+    by: str
+    facts: str | None = None
+    evidence: str | None = None
+    correction: str | None = None
+    source: str | None = None
+    link: str | None = None
+    ref: str | None = None
+
+
+class Issuer:
+    """Issues notices on one open file; what it looks up is kept, so that an import of a hundred
+    thousand lines asks for each person and day once."""
+
+    def __init__(self, conn: sqlite3.Connection, now: datetime, language: str):
+        self._conn = conn
+        self._now = now
+        self._language = language
+        self._people: dict[str, Person | DeskError] = {}
+        self._positions: dict[tuple[int, date], Position | None] = {}
+        self._codes: dict[tuple[str, date], FaultCode | DeskError] = {}
+        self._policies: dict[Month, Policy] = {}
+        self._allowed: dict[tuple[int, int, date], MayIssue] = {}
+        self._serials: dict[int, int] = {}
+
+    def notice(self, draft: Draft) -> dict[str, Any]:
+        """The columns of the notice, its serial taken. Raises NotFound or Refused."""
+        day = draft.when.day
+        if draft.when.is_after(self._now):
+            raise Refused(_("{when} lies in the future", when=draft.when), clause="C4.1.2")
+        member, issuer = self.person(draft.staff), self.person(draft.by)
+        position = self.position(member, day)
+        code = self._code(draft.code, day)
+        self._check_authority(issuer, member, position, day)
+        period = Month.of(day).number
+        return {
+            "ref": draft.ref,
+            "period": period,
+            "serial": self._serial(period),
+            "staff_id": member.id,
+            "code": code.code,
+            "title": code.title(self._language),
+            "points": code.points if draft.points is None else draft.points,
+            "on_day": day.isoformat(),
+            "at_minute": draft.when.minute,
+            "by_id": issuer.id,
+            "superior_id": self._superior(position, day),
+            "department": position.department,
+            "post": position.post,
+            "facts": draft.facts,
+            "evidence": draft.evidence,
+            "correction": draft.correction,
+            "source": draft.source,
+            "link": draft.link,
+        }
+
+    def person(self, named: str) -> Person:
+        """The person of a code or name."""
+        if named not in self._people:
+            try:
+                self._people[named] = people.find(self._conn, named)
+            except DeskError as error:
+                self._people[named] = error
+        found = self._people[named]
+        if isinstance(found, DeskError):
+            raise found
+        return found
+
+    def position(self, person: Person, day: date) -> Position:
+        """What somebody was on a day; NotFound while not employed."""
+        position = self._position(person.id, day)
+        if position is None:
+            raise NotFound(
+                _("{code} {name} is not employed on {day}",
+                  code=person.code, name=person.name, day=day)
+            )  # fmt: skip
+        return position
+
+    def default_points(self, code: str, day: date) -> int | None:
+        """The catalogue's points of a code on a day."""
+        found = catalogue.code_on(self._conn, code, day)
+        return found.points if found else None
+
+    def policy(self, day: date) -> Policy:
+        """The policy in force for the month of a day."""
+        month = Month.of(day)
+        if month not in self._policies:
+            self._policies[month] = policy_for(self._conn, month).policy
+        return self._policies[month]
+
+    def _position(self, staff_id: int, day: date) -> Position | None:
+        key = (staff_id, day)
+        if key not in self._positions:
+            self._positions[key] = people.position_on(self._conn, staff_id, day)
+        return self._positions[key]
+
+    def _superior(self, position: Position, day: date) -> int | None:
+        """The direct superior on that day, if that person was employed then."""
+        superior = position.superior_id
+        return superior if superior and self._position(superior, day) else None
+
+    def _code(self, code: str, day: date) -> FaultCode:
+        key = (code, day)
+        if key not in self._codes:
+            found = catalogue.code_on(self._conn, code, day)
+            self._codes[key] = found or _unknown_code(self._conn, code, day)
+        known = self._codes[key]
+        if isinstance(known, DeskError):
+            raise known
+        return known
+
+    def _check_authority(
+        self, issuer: Person, member: Person, position: Position, day: date
+    ) -> None:
+        key = (issuer.id, member.id, day)
+        if key in self._allowed:
+            return
+        policy = self.policy(day)
+        today = self._now.date()
+        standings = [
+            Standing(issuer.id, held.role, held.department)
+            for held in (self._position(issuer.id, day), self._position(issuer.id, today))
+            if held
+        ]
+        if not standings:
+            raise NotFound(
+                _("{code} {name} is employed neither on {day} nor today",
+                  code=issuer.code, name=issuer.name, day=day)
+            )  # fmt: skip
+        subject = Standing(member.id, position.role, position.department)
+        allowed = may_issue(standings, subject, policy)
+        if allowed is None:
+            raise self._refusal(issuer, standings[0], member, subject, policy)
+        self._allowed[key] = allowed
+
+    def _refusal(
+        self, issuer: Person, standing: Standing, member: Person, subject: Standing, policy: Policy
+    ) -> Refused:
+        """Names the clause and who could do it."""
+        could = who_may_issue(subject, policy)
+        clause = could[0][1].clause if could else "C3.1"
+        if not could:
+            return Refused(
+                _("nobody of this office may assess {code} {name}, {role}: that is the company's",
+                  code=member.code, name=member.name, role=subject.role), clause=clause,
+            )  # fmt: skip
+        roles = _("the {roles}", roles=_(" or the ").join(_role(role, rule) for role, rule in could))
+        if issuer.id == member.id:
+            return Refused(
+                _("nobody assesses themselves: {roles} could", roles=roles), clause=clause
+            )
+        return Refused(
+            _("{issuer} {issuer_name}, {issuer_role} of {issuer_department}, may not assess "
+              "{code} {name}, {role} of {department}: {roles} could",
+              issuer=issuer.code, issuer_name=issuer.name, issuer_role=standing.role,
+              issuer_department=standing.department, code=member.code, name=member.name,
+              role=subject.role, department=subject.department, roles=roles),
+            clause=clause,
+        )  # fmt: skip
+
+    def _serial(self, period: int) -> int:
+        if period not in self._serials:
+            self._serials[period] = next_serial(self._conn, period)
+        serial = self._serials[period]
+        self._serials[period] = serial + 1
+        return serial
+
+
+def _role(role: str, rule: MayIssue) -> str:
+    if rule.department == "own":
+        return _("{role} of that department ({clause})", role=role, clause=rule.clause)
+    return _("{role} ({clause})", role=role, clause=rule.clause)
+
+
+def _unknown_code(conn: sqlite3.Connection, code: str, day: date) -> DeskError:
+    first = catalogue.first_day(conn, code)
+    if first:
+        return Refused(
+            _("fault code {code} is in force from {first}, not on {day}",
+              code=code, first=first, day=day), clause="C4.4",
+        )  # fmt: skip
+    from difflib import get_close_matches
+
+    known = [name for name, _title in catalogue.codes_like(conn, "")]
+    near = get_close_matches(code.upper(), known, n=3, cutoff=0.5)
+    hint = _("near to it: {names}", names=", ".join(near)) if near else None
+    return NotFound(_("there is no fault code {code!r}", code=code), hint=hint)

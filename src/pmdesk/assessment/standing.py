@@ -1,0 +1,92 @@
+"""Where somebody's month stands, and what one more notice has newly reached (C4.2)."""
+
+import sqlite3
+from typing import NamedTuple
+
+from pmdesk.money import yuan
+from pmdesk.periods import Month
+from pmdesk.policy.model import Policy
+from pmdesk.records.people import Person
+from pmdesk.rules.month import MemberMonth, member_month
+from pmdesk.store.tallies import member_notices
+from pmdesk.texts import _
+
+
+class MonthSoFar(NamedTuple):
+    """One person's month as it stands: own notices only, before others' shares."""
+
+    month: Month
+    figures: MemberMonth
+
+    @property
+    def own_fen(self) -> int:
+        """What their own notices come to."""
+        fine = self.figures.fine
+        return fine.point_fine_fen + fine.surcharge_fen - self.figures.transferred_fen
+
+
+def month_so_far(
+    conn: sqlite3.Connection, staff_id: int, month: Month, policy: Policy
+) -> MonthSoFar:
+    """The month of one person as the file has it now."""
+    found = next(member_notices(conn, month.number, staff_id=staff_id), None)
+    return MonthSoFar(month, member_month(found.tallies if found else (), policy))
+
+
+def standing_text(now: MonthSoFar) -> str:
+    """The month in one clause of a sentence: points, sum, what holds."""
+    fine, posting = now.figures.fine, now.figures.posting
+    parts = [
+        _("{month}: {points} points, {sum}", month=month_name(now.month), points=fine.points,
+          sum=yuan(now.own_fen))
+    ]  # fmt: skip
+    if posting.reasons:
+        parts.append(_("on the posting list"))
+    if fine.measure != "none":
+        parts.append(_("measure: {measure}", measure=fine.measure))
+    return "; ".join(parts)
+
+
+def newly_reached(before: MonthSoFar, now: MonthSoFar) -> list[str]:
+    """What the last change brought about, each with its clause."""
+    reached = []
+    old, new = before.figures, now.figures
+    if new.posting.reasons and not old.posting.reasons:
+        reached.append(_("now posted [{clause}]", clause=", ".join(new.posting.clauses)))
+    if new.fine.surcharge_fen > old.fine.surcharge_fen:
+        reached.append(_("surcharge {sum} [{clause}]", sum=yuan(new.fine.surcharge_fen),
+                         clause=new.fine.clauses[-1]))  # fmt: skip
+    if new.fine.measure != old.fine.measure and new.fine.measure != "none":
+        reached.append(_("measure {measure} [{clause}]", measure=new.fine.measure,
+                         clause=new.fine.clauses[-1]))  # fmt: skip
+    for share in new.shares:
+        if share.superior is not None and not any(
+            earlier.superior == share.superior for earlier in old.shares
+        ):
+            reached.append(_("the superior shares [{clause}]", clause=", ".join(share.clauses)))
+    return reached
+
+
+def month_name(month: Month) -> str:
+    """A month as people say it: October 2026."""
+    names = (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
+        _("August"), _("September"), _("October"), _("November"), _("December"),
+    )  # fmt: skip
+    return _("{month} {year}", month=names[month.month - 1], year=month.year)
+
+
+def waiting_text(conn: sqlite3.Connection, month: Month, policy: Policy) -> str | None:
+    """What to say of a change to a month that a close has settled; None for a month to come."""
+    from pmdesk.store.closes import last_closed
+
+    last = last_closed(conn)
+    if last is None or month > last:
+        return None
+    return _("{month} is closed: this waits for the next close, as an adjustment",
+             month=month_name(month))  # fmt: skip
+
+
+def person_text(person: Person) -> str:
+    """Code and name, as echoes name a person."""
+    return f"{person.code} {person.name}"

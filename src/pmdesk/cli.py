@@ -1,0 +1,114 @@
+"""The program: its groups, and the one place where an error becomes a line and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import TyperException
+
+from pmdesk.desk import Desk
+from pmdesk.errors import BadInput, BadLines, DeskError
+from pmdesk.output import say
+from pmdesk.shell import Entry, RootGroup
+from pmdesk.texts import LANGUAGES, _, language_of, use_language
+
+ENTRIES = {
+    "fault": Entry("pmdesk.commands.fault", "Assessment", "Fault notices and the catalogue"),
+    "month-close": Entry("pmdesk.commands.month_close", "Month end", "Close a month, export it"),
+    "init": Entry("pmdesk.commands.init", "Setup", "Make the data file"),
+    "demo": Entry("pmdesk.commands.demo", "Setup", "A fictional estate to look around in"),
+    "settings": Entry("pmdesk.commands.settings", "Setup", "The office's name and language"),
+    "staff": Entry("pmdesk.commands.staff", "Setup", "Who works here, under whom, since when"),
+    "policy": Entry("pmdesk.commands.policy", "Setup", "The regulation's numbers and readings"),
+    "db": Entry("pmdesk.commands.db", "Setup", "Check the file, read the journal"),
+}
+"""Every group and command; the order of the panels in `pmdesk --help` is theirs."""
+
+HELP = """The desk of a property-management company's customer-service department.
+
+    Fault notices, points, joint liability, posting and the month end, each explained to the
+    clause. Everything is in one local file. Begin with: pmdesk demo
+    """
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code (see docs: 0 done, 2 usage, 3 unknown, 4 refused ...)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    use_language(_language(arguments))
+    desk = Desk()
+    try:
+        _refuse_undecodable(arguments)
+        root = RootGroup(ENTRIES, HELP)
+        code = root.main(
+            args=arguments, prog_name="pmdesk", standalone_mode=False, obj=desk,
+            complete_var="_PMDESK_COMPLETE",
+        )  # fmt: skip
+        return code if isinstance(code, int) else 0
+    except Exception as error:
+        return _report(error, desk)
+    except KeyboardInterrupt:
+        return 130
+
+
+def run() -> None:
+    """The console script: `main`, its code handed to the system."""
+    sys.exit(main())
+
+
+def _report(error: Exception, desk: Desk) -> int:
+    """Says the error in one line on stderr; its exit code."""
+    if desk.options.debug and not isinstance(error, TyperException):
+        import traceback
+
+        traceback.print_exception(error)
+    match error:
+        case BadLines():
+            for number, why in error.lines:
+                say(_("line {number}: {why}", number=number, why=_line(why)))
+            say(f"pmdesk: {error.message}")
+            return error.exit_code
+        case DeskError():
+            say(f"pmdesk: {_line(error)}")
+            return error.exit_code
+        case typer.Abort():
+            return 130
+        case TyperException():  # its usage errors; the one base of them that it exports
+            say(f"pmdesk: {error.format_message()}")
+            return BadInput.exit_code
+    text = _("unexpected: {kind}: {error} (run it again with --debug and report it)",
+             kind=type(error).__name__, error=error)  # fmt: skip
+    say(f"pmdesk: {text}")
+    return DeskError.exit_code
+
+
+def _line(error: DeskError) -> str:
+    clause = f" [{error.clause}]" if error.clause else ""
+    hint = f"; {error.hint}" if error.hint else ""
+    return f"{error.message}{clause}{hint}"
+
+
+def _language(arguments: list[str]) -> str:
+    """The screen's language as early as it can be known: before any help text is made.
+
+    A first look only: the option itself is parsed, and checked, with all others.
+    """
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            return language_of(arguments[index + 1]) or "en"
+        if argument.startswith("--lang="):
+            return language_of(argument.removeprefix("--lang=")) or "en"
+    for name in ("PMDESK_LANG", "LC_ALL", "LANG"):
+        given = os.environ.get(name)
+        if given:
+            return given if given in LANGUAGES else language_of(given) or "en"
+    return "en"
+
+
+def _refuse_undecodable(arguments: list[str]) -> None:
+    for argument in arguments:
+        if any("\ud800" <= char <= "\udfff" for char in argument):
+            raise BadInput(_("{argument!r} is not valid UTF-8", argument=argument))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,124 @@
+"""Puts a closed month's stored files into a folder: whole, or not at all.
+
+The folder is built under a temporary name and renamed. One that is there with the same bytes
+is left alone; missing files are added, each atomically; other bytes are refused, or with force
+moved aside to `….old-N` first.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pmdesk.errors import Refused
+from pmdesk.periods import Month
+from pmdesk.store.file import sync_folder
+from pmdesk.texts import _
+
+
+class Document(NamedTuple):
+    """One file to publish: its name, hash, and its bytes in chunks."""
+
+    name: str
+    sha256: str
+    chunks: Iterable[bytes]
+
+
+def folder_of(month: Month, to: Path) -> Path:
+    """Where a month's files go under `to`."""
+    return to / f"month-close-{month}"
+
+
+def publish(month: Month, to: Path, documents: Iterable[Document], *, force: bool) -> Path:
+    """Writes the documents; the folder. OSError where the disk is against it."""
+    to.mkdir(parents=True, exist_ok=True)
+    target = folder_of(month, to)
+    _remove_leftovers(to, target.name)
+    wanted = list(documents)
+    if os.path.lexists(target):
+        if not target.is_dir() or target.is_symlink():
+            raise Refused(_("{path} is not a folder: it is left alone", path=target))
+        differing = [doc.name for doc in wanted if not _fits(target / doc.name, doc)]
+        if not differing:
+            for document in wanted:
+                if not (target / document.name).exists():
+                    _write(target / document.name, document)
+            sync_folder(target)
+            return target
+        if not force:
+            raise Refused(
+                _("{path} holds other bytes: {names}; --force moves it aside",
+                  path=target, names=", ".join(differing))
+            )  # fmt: skip
+        os.rename(target, _old_name(target))
+    temporary = to / f".{target.name}.{os.getpid()}.tmp"
+    try:
+        temporary.mkdir()
+        for document in wanted:
+            _write(temporary / document.name, document)
+        sync_folder(temporary)
+        os.rename(temporary, target)
+        sync_folder(to)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return target
+
+
+def same_bytes(path: Path, sha256: str) -> bool:
+    """Whether a published file is what was stored."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for chunk in iter(lambda: file.read(1 << 20), b""):
+            digest.update(chunk)
+    return digest.hexdigest() == sha256
+
+
+def _fits(path: Path, document: Document) -> bool:
+    """Whether nothing is at that name yet, or exactly this file."""
+    if not os.path.lexists(path):
+        return True
+    return path.is_file() and not path.is_symlink() and same_bytes(path, document.sha256)
+
+
+def _write(path: Path, document: Document) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            for chunk in document.chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _old_name(target: Path) -> Path:
+    return next(path for path in _numbered(target) if not os.path.lexists(path))
+
+
+def _numbered(target: Path) -> Iterator[Path]:
+    number = 1
+    while True:
+        yield target.with_name(f"{target.name}.old-{number}")
+        number += 1
+
+
+def _remove_leftovers(to: Path, name: str) -> None:
+    """Removes what publications that were killed left behind; a living one's is kept."""
+    for path in to.glob(f".{name}.*.tmp"):
+        number = path.name.removeprefix(f".{name}.").removesuffix(".tmp")
+        if number.isdigit() and not _lives(int(number)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

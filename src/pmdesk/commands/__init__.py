@@ -1,0 +1,1 @@
+"""The commands: each reads, decides, writes, shows, in that order; no arithmetic, no SQL."""

@@ -1,0 +1,284 @@
+"""`pmdesk fault`: notices from the counter to the month's sum (C4.1-C4.2)."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.assessment.issuing import Draft, Issuer
+from pmdesk.assessment.standing import (
+    month_so_far,
+    newly_reached,
+    standing_text,
+    waiting_text,
+)
+from pmdesk.assessment.view import COLUMNS, FIELDS, records
+from pmdesk.commands import completion, fault_catalogue
+from pmdesk.commands.fault_steps import add_steps
+from pmdesk.commands.params import (
+    By,
+    Code,
+    DryRun,
+    Encoding,
+    Force,
+    Format,
+    MonthOption,
+    NoticeId,
+    On,
+    Output,
+    Ref,
+    Shown,
+    Staff,
+    StaffArgument,
+    choice,
+    whole,
+    words,
+)
+from pmdesk.commands.show import (
+    import_answer,
+    list_schema,
+    show_list,
+    show_stored,
+    show_text,
+    show_thing,
+    stored_schema,
+)
+from pmdesk.errors import NotFound
+from pmdesk.periods import Month, parse_month, parse_when
+from pmdesk.shell import desk_of
+from pmdesk.store import people
+from pmdesk.store.notices import Selection, notice_with_state, notices
+from pmdesk.texts import _
+
+app = typer.Typer(help="Fault notices (C4.1.3) and the fault catalogue (C4.4).")
+app.add_typer(fault_catalogue.app, name="catalogue")
+add_steps(app)
+
+STATES = ("revoked", "appealed", "reduced", "served", "issued")
+Text = Annotated[str | None, typer.Option(metavar="TEXT", parser=words)]
+
+
+def _text(name: str, help: str) -> Any:
+    return typer.Option(name, metavar="TEXT", parser=words, help=help)
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    staff: Staff,
+    code: Code,
+    by: By,
+    points: Annotated[
+        int | None,
+        typer.Option("--points", metavar="N", parser=whole(1, 100, "N"),
+                     help="1 to 100; the catalogue's of the day without."),
+    ] = None,
+    on: On = None,
+    facts: Annotated[str | None, _text("--facts", "What happened.")] = None,
+    evidence: Annotated[str | None, _text("--evidence", "What shows it.")] = None,
+    correction: Annotated[str | None, _text("--correction", "The correction asked for.")] = None,
+    source: Annotated[
+        str | None, _text("--source", "Where it was found, such as an unscheduled check.")
+    ] = None,
+    link: Annotated[
+        str | None, _text("--link", "A record it rests on, such as fault:12.")
+    ] = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:  # fmt: skip
+    """Issue a fault notice and show where the person's month stands (C4.1.3).
+
+    Who may assess whom is checked (C3.1-C3.3); superior, department and post are those of the
+    day of the event.
+
+    \b
+    pmdesk fault add --staff E007 --code CMP-01 --by S01 --on yesterday --facts "No entry made"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("fault add") as write:
+        conn, now = write.conn, desk.now(write.conn)
+        issuer = Issuer(conn, now, desk.language(conn))
+        when = parse_when("today" if on is None else on, now)
+        draft = Draft(
+            staff, code, points, when, by, facts, evidence, correction, source,
+            _linked(conn, link), ref,
+        )  # fmt: skip
+        number = write.known("notice", ref, _stated(draft, issuer, on)) if ref else None
+        member, policy = issuer.person(staff), issuer.policy(when.day)
+        month = Month.of(when.day)
+        before = month_so_far(conn, member.id, month, policy)
+        is_new = number is None
+        if number is None:
+            number = write.add("fault", "notice", issuer.notice(draft))
+        found = notice_with_state(conn, number)
+        assert found is not None
+        record = records(conn, [found])[0]
+        after = month_so_far(conn, member.id, month, policy)
+        waiting = waiting_text(conn, month, policy) if is_new else None
+        default = issuer.default_points(code, when.day)
+    echo = _("notice {id}: {staff}, {code}, {points} points", id=number, staff=record["staff"],
+             code=record["code"], points=record["points"])  # fmt: skip
+    if default not in (None, record["points_issued"]):
+        echo += _(" (the catalogue has {points})", points=default)
+    parts = [echo, standing_text(after), *newly_reached(before, after)]
+    if waiting:
+        parts.append(waiting)
+    show_stored(desk, stored_schema("fault"), FIELDS, record, Shown(format), "; ".join(parts))
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file; - is stdin.")],
+    dry_run: DryRun = False,
+    format: Format = "table",
+) -> None:
+    """Import notices from CSV; staff, code, on and by are required.
+
+    Columns: staff,code,points,on,by,facts,evidence,correction,source,liable_by,liable_on,
+    liable_finding,key. The three liable columns go together. Each line is checked as fault add
+    would; all lines are stored or none. A key stored before is known and stores nothing.
+
+    \b
+    pmdesk fault import october.csv --dry-run
+    """
+    from pmdesk.assessment.importing import LAYOUT, NoticeImport
+    from pmdesk.importing import opened
+
+    desk = desk_of(ctx)
+    with opened(file, LAYOUT) as lines, desk.writing("fault import") as write:
+        write.dry_run = dry_run
+        incoming = NoticeImport(write, desk.now(write.conn), desk.language(write.conn))
+        incoming.take(lines)
+    import_answer(desk, "fault", incoming.stored, incoming.known, Shown(format), dry_run)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    month: MonthOption = None,
+    staff: Annotated[
+        str | None,
+        typer.Option("--staff", metavar="STAFF", autocompletion=completion.staff,
+                     help="Only this person's."),
+    ] = None,
+    code: Annotated[
+        str | None,
+        typer.Option("--code", metavar="CODE", autocompletion=completion.fault_codes,
+                     help="Only this fault code."),
+    ] = None,
+    state: Annotated[str | None, choice("--state", *STATES, help="Only in this state.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="STAFF", autocompletion=completion.staff,
+                     help="Only issued by this person."),
+    ] = None,
+    search: Annotated[
+        str | None,
+        typer.Option("--search", metavar="TEXT", help="In facts, title, name and the like."),
+    ] = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:  # fmt: skip
+    """List notices, oldest first.
+
+    \b
+    pmdesk fault list --month last --state issued
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        today = desk.now(conn).date()
+        wanted = Selection(
+            period=parse_month(month, today).number if month is not None else None,
+            staff_id=people.find(conn, staff).id if staff is not None else None,
+            code=code,
+            by_id=people.find(conn, by).id if by is not None else None,
+            text=search,
+        )
+        found = (pair for pair in notices(conn, wanted) if state in (None, pair[1].word))
+        rows = records(conn, found)
+    shown = Shown(format, output, encoding, force)
+    show_list(desk, list_schema("fault"), FIELDS, rows, shown, COLUMNS, _("no notices"))
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    id: NoticeId,
+    format: Format = "table",
+    output: Output = "-",
+    force: Force = False,
+) -> None:
+    """Show one notice with all its fields and steps.
+
+    \b
+    pmdesk fault show 12
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        found = notice_with_state(conn, id)
+        if found is None:
+            raise NotFound(_("there is no notice {id}", id=id))
+        record = records(conn, [found])[0]
+    show_thing(desk, stored_schema("fault"), FIELDS, record, Shown(format, output, None, force))
+
+
+@app.command("explain")
+def explain_(
+    ctx: typer.Context,
+    staff: StaffArgument,
+    month: MonthOption = None,
+    format: Format = "table",
+    output: Output = "-",
+    force: Force = False,
+) -> None:
+    """Explain somebody's month step by step, each with its clause and reading.
+
+    The amounts add up to the deduction. This month without --month; a closed month is explained
+    as it was charged.
+
+    \b
+    pmdesk fault explain E007 --month last
+    """
+    from pmdesk.assessment.explain import explain
+    from pmdesk.render.explain import explanation_text
+
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        today = desk.now(conn).date()
+        someone = people.find(conn, staff)
+        wanted = parse_month(month, today) if month is not None else Month.of(today)
+        explanation = explain(conn, someone, wanted)
+        readings = desk.policy(conn, wanted).policy.readings
+    shown = Shown(format, output, None, force)
+    if format == "json":
+        show_thing(desk, "pmdesk.fault.explain/1", [], explanation.document(), shown)
+    elif format == "csv":
+        from pmdesk.assessment.explain import STEP_FIELDS
+
+        rows = [step._asdict() for step in explanation.steps]
+        show_list(desk, "pmdesk.fault.explain/1", STEP_FIELDS, rows, shown)
+    else:
+        show_text(desk, explanation_text(explanation, readings), shown)
+
+
+def _stated(draft: Draft, issuer: Issuer, on: str | None) -> dict[str, Any]:
+    from pmdesk.assessment.importing import stated
+
+    columns = stated(draft, issuer)
+    if on is None:  # the day of the first run is not what the caller stated
+        del columns["on_day"], columns["at_minute"]
+    return columns
+
+
+def _linked(conn: Any, link: str | None) -> str | None:
+    """The record a notice rests on, which must be there (NotFound)."""
+    if link is None:
+        return None
+    kind, _colon, number = link.partition(":")
+    if kind != "fault" or not number.isascii() or not number.isdigit() or len(number) > 18:
+        raise NotFound(_("there is no record {link!r} to link to", link=link))
+    if notice_with_state(conn, int(number)) is None:
+        raise NotFound(_("there is no record {link!r} to link to", link=link))
+    return link

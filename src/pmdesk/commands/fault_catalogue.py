@@ -1,0 +1,118 @@
+"""`pmdesk fault catalogue`: the fault codes, their points and titles (C4.4)."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown
+from pmdesk.commands.show import import_answer, list_schema, show_list
+from pmdesk.periods import parse_day
+from pmdesk.render.tables import Field
+from pmdesk.shell import desk_of
+from pmdesk.store import catalogue
+
+app = typer.Typer(help="The fault catalogue: codes, points, titles in three languages (C4.4).")
+
+FIELDS = [
+    Field("code", "Code"),
+    Field("category", "Category"),
+    Field("points", "Points", "number"),
+    Field("title_en", "Title"),
+    Field("title_zh_hant", "Title (zh-Hant)"),
+    Field("title_zh_hans", "Title (zh-Hans)"),
+    Field("severity", "Severity"),
+]
+COLUMNS = ("code", "category", "points", "title_en", "severity")
+OnDay = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="As it is in force on that day.")
+]
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    on: OnDay = None,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="TEXT", help="In codes and titles.")
+    ] = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List the codes in force today, or on a day.
+
+    \b
+    pmdesk fault catalogue list --search complaint
+    """
+    desk = desk_of(ctx)
+    wanted = (search or "").casefold()
+    rows = [
+        row
+        for row in _rows(desk, on)
+        if wanted in " ".join(str(value) for value in row.values()).casefold()
+    ]
+    columns = [*COLUMNS[:3], _title_column(desk), "severity"]
+    shown = Shown(format, output, encoding, force)
+    show_list(desk, list_schema("fault.catalogue"), FIELDS, rows, shown, columns)
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    on: OnDay = None,
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Write the catalogue as the CSV that `fault catalogue import` reads.
+
+    \b
+    pmdesk fault catalogue export --output catalogue.csv
+    """
+    desk = desk_of(ctx)
+    shown = Shown("csv", output, encoding, force)
+    show_list(desk, list_schema("fault.catalogue"), FIELDS, _rows(desk, on), shown)
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file; - is stdin.")],
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="The first day it holds; today without.")
+    ] = "today",
+    dry_run: DryRun = False,
+    format: Format = "table",
+) -> None:
+    """Import codes from CSV, in force from a day on; codes absent from the file stay.
+
+    Columns: code,category,points,title_en,title_zh_hant,title_zh_hans,severity. Notices keep
+    the points they were issued with.
+
+    \b
+    pmdesk fault catalogue import catalogue.csv --from 2026-12-01
+    """
+    from pmdesk.assessment.catalogue_import import LAYOUT, CatalogueImport
+    from pmdesk.importing import opened
+
+    desk = desk_of(ctx)
+    with opened(file, LAYOUT) as lines, desk.writing("fault catalogue import") as write:
+        write.dry_run = dry_run
+        day = parse_day(from_, desk.now(write.conn), ahead=True)
+        incoming = CatalogueImport(write, day)
+        incoming.take(lines)
+    shown = Shown(format)
+    import_answer(desk, "fault.catalogue", incoming.stored, incoming.known, shown, dry_run)
+
+
+def _rows(desk: Any, on: str | None) -> list[dict[str, Any]]:
+    with desk.reading() as conn:
+        now = desk.now(conn)
+        day = parse_day(on, now) if on is not None else now.date()
+        return [code._asdict() for code in catalogue.catalogue_on(conn, day)]
+
+
+def _title_column(desk: Any) -> str:
+    return f"title_{(desk.options.lang or 'en').lower().replace('-', '_')}"
+

@@ -1,0 +1,52 @@
+"""`pmdesk init`: makes the data file with the shipped catalogue and policy."""
+
+from typing import Annotated
+
+import typer
+
+from pmdesk.commands.params import words
+from pmdesk.desk import check_zone, clock, os_user
+from pmdesk.shell import desk_of
+from pmdesk.store.file import create
+from pmdesk.store.settings import DEFAULTS
+from pmdesk.store.shipped import fill
+from pmdesk.store.writing import Actor
+from pmdesk.texts import _
+
+app = typer.Typer()
+
+
+@app.command("init")
+def init(
+    ctx: typer.Context,
+    office: Annotated[
+        str, typer.Option("--office", metavar="NAME", help="The office's name, for its forms.")
+    ] = "",
+    timezone: Annotated[
+        str,
+        typer.Option("--timezone", metavar="ZONE", parser=words,
+                     help="The office's time zone; it cannot be changed later."),
+    ] = DEFAULTS["timezone"],
+) -> None:  # fmt: skip
+    """Make the data file with the shipped fault catalogue and policy.
+
+    Both are in force from the beginning of time and are yours from then on: a later version of
+    the program never changes them by itself. An existing file is left alone (4).
+    The language given with --lang is that of documents and exports.
+
+    \b
+    pmdesk init --office "Maple Court" --lang en
+    """
+    desk = desk_of(ctx)
+    check_zone(timezone)
+    path = desk.path
+    if not desk.options.db and path.parent.name == "pmdesk":
+        path.parent.mkdir(parents=True, exist_ok=True)
+    language = desk.options.lang or DEFAULTS["language"]
+    at = clock(desk.now_as_given, timezone).isoformat(timespec="seconds")
+    actor = Actor(None, os_user(), "init", at)
+    chosen = {"office_name": office, "language": language, "timezone": timezone}
+    create(path, lambda conn: fill(conn, actor, chosen))
+    desk.output.stored = True
+    desk.output.answer([_("made {path}", path=path) + "\n"])
+    desk.output.note(_("next: pmdesk staff add CODE --name NAME --department D --role manager"))

@@ -1,0 +1,97 @@
+"""`pmdesk settings`: the office's name and the language of its documents."""
+
+from typing import Annotated
+
+import typer
+
+from pmdesk.commands.params import Encoding, Force, Format, Output, Shown
+from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
+from pmdesk.errors import BadInput, NotFound, Refused
+from pmdesk.render.tables import Field
+from pmdesk.shell import desk_of
+from pmdesk.store.settings import DEFAULTS, setting, settings
+from pmdesk.texts import LANGUAGES, _
+
+app = typer.Typer(help="The office's name, the language of its documents, its time zone.")
+
+FIELDS = [Field("key", "Setting"), Field("value", "Value")]
+Key = Annotated[
+    str,
+    typer.Argument(metavar="KEY", help="office_name, language or timezone.",
+                   autocompletion=lambda incomplete: [k for k in DEFAULTS if k.startswith(incomplete)]),
+]  # fmt: skip
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Show every setting with its value.
+
+    \b
+    pmdesk settings list
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        rows = [{"key": key, "value": value} for key, value in settings(conn).items()]
+    show_list(
+        desk, list_schema("settings"), FIELDS, rows, Shown(format, output, encoding, force)
+    )
+
+
+@app.command("get")
+def get(ctx: typer.Context, key: Key, format: Format = "table") -> None:
+    """Show one setting's value.
+
+    \b
+    pmdesk settings get language
+    """
+    desk = desk_of(ctx)
+    _known(key)
+    with desk.reading() as conn:
+        value = setting(conn, key)
+    show_stored(
+        desk, stored_schema("settings"), FIELDS, {"key": key, "value": value}, Shown(format), value
+    )
+
+
+@app.command("set")
+def set_(
+    ctx: typer.Context,
+    key: Key,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="The new value.")],
+    format: Format = "table",
+) -> None:
+    """Change a setting from now on; what was stored keeps the old one.
+
+    \b
+    pmdesk settings set language zh-Hans
+    """
+    desk = desk_of(ctx)
+    _known(key)
+    if key == "timezone":
+        raise Refused(
+            _("the time zone is fixed when the file is made: months would shift under closes")
+        )
+    if key == "language" and value not in LANGUAGES:
+        raise BadInput(
+            _("{found!r} is not one of {words}", found=value, words=", ".join(LANGUAGES))
+        )
+    with desk.writing("settings set") as write:
+        if setting(write.conn, key) != value:
+            write.add("settings", "setting", {"key": key, "value": value})
+    show_stored(
+        desk, stored_schema("settings"), FIELDS, {"key": key, "value": value}, Shown(format),
+        f"{key}: {value}",
+    )  # fmt: skip
+
+
+def _known(key: str) -> None:
+    if key not in DEFAULTS:
+        raise NotFound(
+            _("there is no setting {key!r}: there are {keys}", key=key, keys=", ".join(DEFAULTS))
+        )

@@ -1,0 +1,342 @@
+"""`pmdesk staff`: who works here, in which role, under whom, since when."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.assessment.staff_import import LAYOUT, StaffImport
+from pmdesk.assessment.staffing import (
+    Change,
+    add_person,
+    affected_notices,
+    check_circles,
+    day_text,
+    leave,
+    move,
+    place,
+    superior_of,
+)
+from pmdesk.assessment.staff_view import COLUMNS, FIELDS, staff_record
+from pmdesk.commands import completion
+from pmdesk.commands.params import (
+    DryRun,
+    Encoding,
+    Force,
+    Format,
+    Output,
+    Ref,
+    Shown,
+    StaffArgument,
+    choice,
+    words,
+)
+from pmdesk.commands.show import (
+    import_answer,
+    list_schema,
+    show_list,
+    show_stored,
+    show_thing,
+    stored_schema,
+)
+from pmdesk.errors import BadInput
+from pmdesk.importing import opened
+from pmdesk.money import parse_yuan, yuan
+from pmdesk.periods import BEGINNING, parse_day
+from pmdesk.policy.model import ROLES
+from pmdesk.records.people import Person, Position
+from pmdesk.render.tables import Field
+from pmdesk.shell import desk_of
+from pmdesk.store import people
+from pmdesk.texts import _
+
+app = typer.Typer(help="Who works here, in which role, under whom, since when.")
+
+Department = Annotated[
+    str | None,
+    typer.Option("--department", metavar="D", parser=words, help="The department."),
+]
+Role = Annotated[str | None, choice("--role", *ROLES, help="The role, as the regulation means it.")]
+Superior = Annotated[
+    str | None,
+    typer.Option("--superior", metavar="CODE", autocompletion=completion.staff,
+                 help="The direct superior; none for nobody."),
+]  # fmt: skip
+From = Annotated[
+    str, typer.Option("--from", metavar="DATE", parser=words, help="The first day it holds.")
+]
+Post = Annotated[str | None, typer.Option("--post", metavar="T", help="The post, in words.")]
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", parser=words, help="A new code.")],
+    name: Annotated[str, typer.Option("--name", metavar="N", parser=words, help="The name.")],
+    department: Annotated[
+        str, typer.Option("--department", metavar="D", parser=words, help="The department.")
+    ],
+    role: Annotated[str, choice("--role", *ROLES, help="The role, as the regulation means it.")],
+    superior: Superior = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day; from the beginning without."),
+    ] = None,
+    post: Post = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:  # fmt: skip
+    """Record a new member of staff.
+
+    \b
+    pmdesk staff add E007 --name "Ana Maple" --department "Front desk" --role staff --superior S01
+    """
+    desk = desk_of(ctx)
+    with desk.writing("staff add") as write:
+        day = parse_day(from_, desk.now(write.conn)) if from_ is not None else BEGINNING
+        known = write.known("staff", ref, {"code": code, "name": name})
+        if known is None:
+            person = add_person(write, code, name, ref)
+            under = superior_of(write.conn, _somebody(superior), person)
+            place(write, Position(person.id, day.isoformat(), 1, department, role, under, post))
+            check_circles(write.conn, {person.id}, day.isoformat())
+        else:
+            person = people.person(write.conn, known)
+        record = staff_record(write.conn, person, desk.now(write.conn).date())
+    echo = _("{code} {name}: {role}, {department}", code=code, name=name, role=role,
+             department=department)  # fmt: skip
+    show_stored(desk, stored_schema("staff"), FIELDS, record, Shown(format), echo)
+
+
+@app.command("move")
+def move_(
+    ctx: typer.Context,
+    person: StaffArgument,
+    from_: From,
+    department: Department = None,
+    role: Role = None,
+    superior: Superior = None,
+    post: Post = None,
+    format: Format = "table",
+) -> None:
+    """Change department, role, superior or post from a day on.
+
+    What is left out stays. A backdated move lists the notices whose superior it would have
+    changed; they keep theirs (correct one with pmdesk fault superior).
+
+    \b
+    pmdesk staff move E007 --superior S02 --from 2026-11-01
+    """
+    desk = desk_of(ctx)
+    change = Change(department, role, None if superior is None else _somebody(superior) or "", post)
+    if change == Change():
+        raise BadInput(_("say what changes: --department, --role, --superior or --post"))
+    with desk.writing("staff move") as write:
+        now = desk.now(write.conn)
+        someone = people.find(write.conn, person)
+        before = people.positions(write.conn, someone.id)
+        day = parse_day(from_, now, ahead=False)
+        move(write, someone, change, day)
+        affected = affected_notices(write.conn, someone, before)
+        record = staff_record(write.conn, someone, now.date())
+    for notice in affected:
+        desk.output.note(
+            _("notice {id} of {day} keeps its superior: pmdesk fault superior {id} corrects it",
+              id=notice["id"], day=notice["on"])
+        )  # fmt: skip
+    echo = _("{code} {name} from {day}: {role}, {department}", code=someone.code,
+             name=someone.name, day=day, **_at(record, day))  # fmt: skip
+    _show(desk, record, Shown(format), echo, affected_notices=affected)
+
+
+@app.command("wage")
+def wage(
+    ctx: typer.Context,
+    person: StaffArgument,
+    set_: Annotated[
+        str | None, typer.Option("--set", metavar="CNY", help="The monthly wage in yuan.")
+    ] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day it holds.")
+    ] = None,
+    format: Format = "table",
+) -> None:
+    """Show or set somebody's monthly wage: it appears nowhere else, and caps use it.
+
+    \b
+    pmdesk staff wage E007 --set 3200 --from 2026-01-01
+    """
+    desk = desk_of(ctx)
+    if (set_ is None) != (from_ is None):
+        raise BadInput(_("--set and --from go together"))
+    if set_ is None or from_ is None:
+        with desk.reading() as conn:
+            someone = people.find(conn, person)
+            rows = _wages(someone, people.wages(conn, someone.id))
+        show_list(desk, list_schema("staff.wage"), WAGE_FIELDS, rows, Shown(format),
+                  nothing=_("no wage of {code} is on file", code=someone.code))  # fmt: skip
+        return
+    fen = parse_yuan(set_)
+    with desk.writing("staff wage") as write:
+        someone = people.find(write.conn, person)
+        day = parse_day(from_, desk.now(write.conn)).isoformat()
+        write.add(
+            "staff-wage", "staff_wage",
+            {"staff_id": someone.id, "from_on": day, "wage_fen": fen},
+        )  # fmt: skip
+    row = _wages(someone, [(day, fen)])[0]
+    echo = _("{code} {name}: {wage} from {day}", code=someone.code, name=someone.name,
+             wage=yuan(fen), day=day)  # fmt: skip
+    show_stored(desk, stored_schema("staff.wage"), WAGE_FIELDS, row, Shown(format), echo)
+
+
+@app.command("leave")
+def leave_(
+    ctx: typer.Context,
+    person: StaffArgument,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", parser=words, help="The last day employed.")
+    ],
+    format: Format = "table",
+) -> None:
+    """Record that somebody leaves; --on is the last day employed.
+
+    \b
+    pmdesk staff leave E007 --on 2026-11-30
+    """
+    desk = desk_of(ctx)
+    with desk.writing("staff leave") as write:
+        now = desk.now(write.conn)
+        someone = people.find(write.conn, person)
+        day = parse_day(on, now)
+        leave(write, someone, day)
+        record = staff_record(write.conn, someone, now.date())
+        under = [
+            people.person(write.conn, row.staff_id)
+            for row in people.positions(write.conn)
+            if row.superior_id == someone.id and row.employed
+            and people.position_on(write.conn, row.staff_id, now.date()) == row
+        ]  # fmt: skip
+    if under:
+        desk.output.warn(
+            _("{code} is still the superior of {names}: pmdesk staff move",
+              code=someone.code, names=", ".join(sorted(member.code for member in under)))
+        )  # fmt: skip
+    echo = _("{code} {name} leaves, last employed on {day}", code=someone.code,
+             name=someone.name, day=day)  # fmt: skip
+    show_stored(desk, stored_schema("staff"), FIELDS, record, Shown(format), echo)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    department: Department = None,
+    role: Role = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="As it was on that day.")
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="TEXT", help="In code and name.")
+    ] = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List everybody, as they are today or were on a day.
+
+    \b
+    pmdesk staff list --department "Front desk"
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        now = desk.now(conn)
+        day = parse_day(on, now) if on is not None else now.date()
+        everybody = sorted(people.people(conn))
+        rows = [staff_record(conn, person, day) for person in everybody]
+    wanted = (search or "").casefold()
+    rows = [
+        row
+        for row in rows
+        if department in (None, row["department"])
+        and role in (None, row["role"])
+        and (wanted in row["code"].casefold() or wanted in row["name"].casefold())
+    ]
+    shown = Shown(format, output, encoding, force)
+    show_list(desk, list_schema("staff"), FIELDS, rows, shown, COLUMNS)
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    person: StaffArgument,
+    format: Format = "table",
+    output: Output = "-",
+    force: Force = False,
+) -> None:
+    """Show one member of staff with every dated row.
+
+    \b
+    pmdesk staff show E007
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        someone = people.find(conn, person)
+        record = staff_record(conn, someone, desk.now(conn).date())
+    shown = Shown(format, output, None, force)
+    show_thing(desk, stored_schema("staff"), FIELDS, record, shown)
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file; - is stdin.")],
+    dry_run: DryRun = False,
+    format: Format = "table",
+) -> None:
+    """Import people from CSV: code,name,department,role,superior,from,post,wage.
+
+    Superiors may come later in the file. A known code with the same values adds nothing, with
+    others it is a move from the day in the column from. All lines or none.
+
+    \b
+    pmdesk staff import staff.csv --dry-run
+    """
+    desk = desk_of(ctx)
+    with opened(file, LAYOUT) as lines, desk.writing("staff import") as write:
+        write.dry_run = dry_run
+        incoming = StaffImport(write, desk.now(write.conn))
+        incoming.take(lines)
+    import_answer(desk, "staff", incoming.stored, incoming.known, Shown(format), dry_run)
+
+
+WAGE_FIELDS = [
+    Field("staff", "Staff"),
+    Field("name", "Name"),
+    Field("from", "From"),
+    Field("wage_fen", "Wage", "money"),
+]
+
+
+def _wages(person: Person, rows: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    return [
+        {"staff": person.code, "name": person.name, "from": day_text(from_on), "wage_fen": fen}
+        for from_on, fen in rows
+    ]
+
+
+def _somebody(superior: str | None) -> str | None:
+    return None if superior in (None, "", "none", "-") else superior
+
+
+def _at(record: dict[str, Any], day: date) -> dict[str, str]:
+    """Role and department of the row that begins on a day."""
+    row = next(row for row in record["history"] if row["from"] == day.isoformat())
+    return {"role": row["role"], "department": row["department"]}
+
+
+def _show(desk: Any, record: dict[str, Any], shown: Shown, echo: str, **more: Any) -> None:
+    if shown.format == "json":
+        show_thing(desk, stored_schema("staff"), FIELDS, {**record, **more}, shown)
+    else:
+        show_stored(desk, stored_schema("staff"), FIELDS, record, shown, echo)

@@ -1,0 +1,155 @@
+"""The desk of one run: which file, who acts, what time it is, which policy holds."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from pmdesk.errors import BadInput, NotFound
+from pmdesk.output import Output
+from pmdesk.periods import Month, parse_when
+from pmdesk.records.people import Person
+from pmdesk.store import people
+from pmdesk.store.file import open_reading, unusable
+from pmdesk.store.policies import StoredPolicy, policy_for
+from pmdesk.store.settings import setting
+from pmdesk.store.writing import Actor, Writing, writing
+from pmdesk.texts import _
+
+
+class Options:
+    """The global options as given; None where the environment or the office decides."""
+
+    db: str | None = None
+    as_staff: str | None = None
+    now: str | None = None
+    lang: str | None = None
+    debug: bool = False
+
+
+class Desk:
+    """What every command gets; opens nothing until it is asked."""
+
+    def __init__(self) -> None:
+        self.options = Options()
+        self.output = Output()
+        self.timeout_ms: int | None = None
+        """How long to wait for a busy file; None waits as long as the store does."""
+        self._now: datetime | None = None
+
+    @property
+    def path(self) -> Path:
+        """The data file: --db, PMDESK_DB, or pmdesk/pmdesk.db in the user's data folder."""
+        given = self.options.db or os.environ.get("PMDESK_DB")
+        return Path(given) if given else default_path()
+
+    @property
+    def acting(self) -> str | None:
+        """The person named with --as or PMDESK_AS, as written."""
+        return self.options.as_staff or os.environ.get("PMDESK_AS") or None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for reading; fetch everything, leave the block, then print."""
+        conn = open_reading(self.path, self.timeout_ms)
+        try:
+            with unusable(self.path):
+                conn.execute("BEGIN")  # one state for everything that is read
+                yield conn
+        finally:
+            conn.close()
+
+    @contextmanager
+    def writing(self, command: str) -> Iterator[Writing]:
+        """One write, journalled under `command`; committed when the block ends well."""
+        with writing(self.path, Actor(None, os_user(), command, "")) as write:
+            write.actor = self.actor(write.conn, command)
+            yield write
+            dry_run = write.dry_run
+        self.output.stored = not dry_run
+
+    def actor(self, conn: sqlite3.Connection, command: str) -> Actor:
+        """Who is at the keyboard, for the journal."""
+        named = self.acting
+        code = people.find(conn, named).code if named else None
+        at = self.now(conn).isoformat(timespec="seconds")
+        return Actor(code, os_user(), command, at)
+
+    def recorded_by(self, conn: sqlite3.Connection) -> str:
+        """Who a record names where no person need be: the acting staff, else system:USER."""
+        return self.actor(conn, "").as_staff or f"system:{os_user()}"
+
+    def now(self, conn: sqlite3.Connection) -> datetime:
+        """Now in the office's time zone: --now, PMDESK_NOW, else the system's clock."""
+        if self._now is None:
+            self._now = clock(self.now_as_given, setting(conn, "timezone"))
+        return self._now
+
+    @property
+    def now_as_given(self) -> str | None:
+        """What --now or PMDESK_NOW says, None for the system's clock."""
+        return self.options.now or os.environ.get("PMDESK_NOW") or None
+
+    def policy(self, conn: sqlite3.Connection, month: Month) -> StoredPolicy:
+        """The policy in force for a month."""
+        return policy_for(conn, month)
+
+    def language(self, conn: sqlite3.Connection) -> str:
+        """The language of what is stored, printed and posted."""
+        return setting(conn, "language")
+
+    def employed(self, conn: sqlite3.Connection, named: str, when: datetime) -> Person:
+        """The person, who must be employed on that day (NotFound)."""
+        person = people.find(conn, named)
+        if people.position_on(conn, person.id, when.date()) is None:
+            raise NotFound(
+                _("{code} {name} is not employed on {day}", code=person.code, name=person.name,
+                  day=when.date())
+            )  # fmt: skip
+        return person
+
+
+def clock(given: str | None, zone_name: str) -> datetime:
+    """The moment that `given` names, or the system's now, in the named time zone."""
+    from zoneinfo import ZoneInfo  # 5 ms; every run that asks for the time needs it
+
+    zone = ZoneInfo(zone_name)
+    if not given:
+        return datetime.now(zone).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        when = parse_when(given, datetime.now(zone))
+        moment = datetime.fromisoformat(f"{when.day}T{when.minute or '00:00'}")
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def check_zone(name: str) -> None:
+    """Refuses a time zone that does not exist (BadInput)."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise BadInput(
+            _("{name!r} is not a time zone: write one such as Asia/Shanghai", name=name)
+        ) from None
+
+
+def default_path() -> Path:
+    """pmdesk/pmdesk.db in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("pmdesk", appauthor=False) / "pmdesk.db"
+
+
+def os_user() -> str:
+    """The operating system's name of who runs this (effective uid), the number if unnamed."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except (ImportError, KeyError, AttributeError):
+        return str(getattr(os, "geteuid", lambda: 0)())

@@ -1,0 +1,56 @@
+"""What can go wrong, one class per exit code; free of Typer, SQL and output.
+
+Messages are already in the reader's language and say what to do next. `clause` is the
+regulation's clause behind a refusal; the command line prints it after the message.
+"""
+
+
+class DeskError(Exception):
+    """The base: an unexpected failure (exit 1)."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, clause: str | None = None, hint: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.clause = clause
+        self.hint = hint
+
+
+class BadInput(DeskError):
+    """Usage: an unknown option, a missing value, a bad date or number (exit 2)."""
+
+    exit_code = 2
+
+
+class NotFound(DeskError):
+    """No such record, person, code, file or month; a person not employed that day (exit 3)."""
+
+    exit_code = 3
+
+
+class Refused(DeskError):
+    """Refused by a rule of the regulation or of the desk (exit 4)."""
+
+    exit_code = 4
+
+
+class Unusable(DeskError):
+    """The file cannot be used now: busy, read-only, full, damaged, foreign, newer (exit 5)."""
+
+    exit_code = 5
+
+
+class CheckFailed(DeskError):
+    """A check found something (exit 6)."""
+
+    exit_code = 6
+
+
+class BadLines(DeskError):
+    """An import's bad lines, each `(line, error)`; the exit is the smallest of their codes."""
+
+    def __init__(self, message: str, lines: list[tuple[int, DeskError]]):
+        super().__init__(message)
+        self.lines = lines
+        self.exit_code = min(error.exit_code for _, error in lines)

@@ -1,0 +1,183 @@
+"""CSV files coming in: decoded, checked line by line, all or nothing.
+
+UTF-8 with or without BOM, then GB18030. Every bad line is collected as `line N: why` (the
+header is line 1); with one bad line nothing is stored. Rows stream: a file may be large.
+"""
+
+import codecs
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from pmdesk.errors import BadInput, BadLines, DeskError, NotFound, Unusable
+from pmdesk.texts import _
+
+_CHUNK = 1 << 20
+Cells = dict[str, str]
+
+
+class Layout(NamedTuple):
+    """The columns an import reads, those it cannot do without, and other names for them."""
+
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    aliases: dict[str, str] = {}  # noqa: RUF012  (a constant)
+
+
+class Lines:
+    """The rows of an import as `(line number, cells)`, and the bad lines found so far."""
+
+    def __init__(self, rows: Iterator[tuple[int, Cells]], bad: list[tuple[int, DeskError]]):
+        self._rows = rows
+        self._bad = bad
+
+    def each(self, handle: Callable[[int, Cells], None]) -> None:
+        """Hands every row to `handle`; what it raises makes the line a bad one."""
+        for number, cells in self._rows:
+            try:
+                handle(number, cells)
+            except DeskError as error:
+                self.refuse(number, error)
+
+    def refuse(self, number: int, error: DeskError) -> None:
+        """Notes a bad line found elsewhere."""
+        self._bad.append((number, error))
+
+    def finish(self) -> None:
+        """Raises BadLines if there was any."""
+        if self._bad:
+            self._bad.sort(key=lambda entry: entry[0])
+            raise BadLines(
+                _("{count} bad lines: nothing was stored", count=len(self._bad)), self._bad
+            )
+
+
+@contextmanager
+def opened(path: str, layout: Layout) -> Iterator[Lines]:
+    """The lines of a CSV file (`-` is stdin). Raises NotFound, Unusable, BadLines."""
+    with _binary(path) as file:
+        bad: list[tuple[int, DeskError]] = []
+        encoding = _encoding(file)
+        file.seek(0)
+        text = io.TextIOWrapper(file, encoding, "surrogateescape", newline="")
+        reader = csv.reader(text, strict=True)
+        yield Lines(_rows(reader, layout, bad), bad)
+        text.detach()
+
+
+@contextmanager
+def _binary(path: str) -> Iterator[IO[bytes]]:
+    if path == "-":
+        import tempfile
+
+        with tempfile.TemporaryFile() as copy:
+            for chunk in iter(lambda: sys.stdin.buffer.read(_CHUNK), b""):
+                copy.write(chunk)
+            copy.seek(0)
+            yield copy
+        return
+    try:
+        file = Path(path).open("rb")  # noqa: SIM115  (closed below)
+    except FileNotFoundError:
+        raise NotFound(_("there is no file {path}", path=path)) from None
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror}") from None
+    with file:
+        yield file
+
+
+def _encoding(file: IO[bytes]) -> str:
+    """The first encoding that the whole file decodes in; UTF-8 if none, for its bad lines."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder(encoding)("strict")
+        try:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "utf-8-sig"
+
+
+def _rows(
+    reader: Iterator[list[str]], layout: Layout, bad: list[tuple[int, DeskError]]
+) -> Iterator[tuple[int, Cells]]:
+    names: list[str] | None = None
+    for number, cells in _records(reader, bad):
+        if names is None:
+            names = _header(cells, layout)
+            continue
+        if not any(cells):
+            continue
+        problem = _problem(cells, names)
+        if problem:
+            bad.append((number, BadInput(problem)))
+            continue
+        yield number, {
+            name: cell.strip().removeprefix("'") for name, cell in zip(names, cells, strict=True)
+        }
+    if names is None:
+        raise BadLines(_("an empty file: nothing was stored"), [(1, BadInput(_("no header")))])
+
+
+def _records(
+    reader: Iterator[list[str]], bad: list[tuple[int, DeskError]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it begins on; what the CSV reader refuses is a bad line."""
+    while True:
+        number = reader.line_num + 1  # type: ignore[attr-defined]
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            bad.append((number, BadInput(str(error))))
+            continue
+        yield number, cells
+
+
+def _header(cells: Sequence[str], layout: Layout) -> list[str]:
+    names = [cell.strip().lstrip("\ufeff").lower() for cell in cells]
+    names = [layout.aliases.get(name, name) for name in names]
+    problems = [
+        *(_("unknown column {name!r}", name=n) for n in names if n not in layout.columns),
+        *(_("column {name} stands twice", name=n) for n in set(names) if names.count(n) > 1),
+        *(_("column {name} is missing", name=n) for n in layout.required if n not in names),
+    ]
+    if problems:
+        hint = _("columns are {names}", names=",".join(layout.columns))
+        raise BadLines(
+            _("the header does not fit: nothing was stored"),
+            [(1, BadInput("; ".join(problems), hint=hint))],
+        )
+    return names
+
+
+def _problem(cells: Sequence[str], names: Sequence[str]) -> str | None:
+    if len(cells) != len(names):
+        return _("{found} cells where the header has {wanted}", found=len(cells), wanted=len(names))
+    for cell in cells:
+        if "\0" in cell:
+            return _("a NUL byte (is this file UTF-16? save it as UTF-8)")
+        if not cell.isprintable() and any("\ud800" <= char <= "\udfff" for char in cell):
+            return _("a byte that is neither UTF-8 nor GB18030")
+    return None
+
+
+def required(cells: Cells, name: str) -> str:
+    """A cell that must say something (BadInput)."""
+    value = cells.get(name, "")
+    if not value:
+        raise BadInput(_("{name} is empty", name=name))
+    return value
+
+
+def optional(cells: Cells, name: str) -> str | None:
+    """A cell, None where it is empty or its column is not there."""
+    return cells.get(name) or None

@@ -1,0 +1,133 @@
+"""Where answers go: stdout, a file, and stderr for everything that is not the answer.
+
+A reader that went away (`| head -1`) is not an error. A full or closed stdout fails a read,
+but after something was stored it is only a warning: the record is there.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from pmdesk.errors import BadInput, NotFound, Refused, Unusable
+from pmdesk.render.visible import visible
+from pmdesk.store.file import sync_folder
+from pmdesk.texts import _
+
+
+class Output:
+    """The two streams of one run."""
+
+    def __init__(self) -> None:
+        self.quiet = False
+        self.stored = False
+        """Something was committed: from now on the exit is 0."""
+
+    def answer(self, parts: Iterable[str], encoding: str = "utf-8") -> None:
+        """Writes the answer to stdout, piece by piece."""
+        try:
+            if sys.stdout is None:
+                raise OSError(0, _("it is closed"))
+            stream = getattr(sys.stdout, "buffer", None)
+            for part in parts:
+                if stream is None:
+                    sys.stdout.write(part)
+                else:
+                    stream.write(part.encode(encoding, "backslashreplace"))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _abandon_stdout()
+        except OSError as error:
+            _abandon_stdout()
+            text = _("standard output: {error}", error=error.strerror)
+            if not self.stored:
+                raise Unusable(text) from None
+            self.warn(text)
+
+    def note(self, text: str) -> None:
+        """Progress and confirmations, on stderr; silent with --quiet."""
+        if not self.quiet:
+            say(text)
+
+    def warn(self, text: str) -> None:
+        """A warning, on stderr, also with --quiet."""
+        say(_("warning: {text}", text=text))
+
+
+def say(text: str) -> None:
+    """One line on stderr, its invisible characters spelled out; nothing where there is none."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(visible(text) + "\n")
+            sys.stderr.flush()
+    except (OSError, ValueError, UnicodeEncodeError):
+        pass  # nobody can be told
+
+
+def terminal_width() -> int | None:
+    """The width of stdout when it is a terminal, else None."""
+    try:
+        if sys.stdout is None or not sys.stdout.isatty():
+            return None
+    except ValueError:
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def can_ask() -> bool:
+    """Whether somebody can be asked: stdin and stderr are terminals."""
+    try:
+        return bool(sys.stdin and sys.stderr and sys.stdin.isatty() and sys.stderr.isatty())
+    except ValueError:
+        return False
+
+
+def ask(question: str) -> str:
+    """A line of answer to a question on stderr. Raises BadInput at the end of input."""
+    if sys.stderr is not None:
+        sys.stderr.write(visible(question) + " ")
+        sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise BadInput(_("no answer: nothing was stored"))
+    return line.strip()
+
+
+def write_file(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
+    """A whole file or none: written under a temporary name, then renamed.
+
+    An existing one needs `force` (4); a folder that is not there is 3; never replaces what is
+    not a regular file.
+    """
+    if not path.parent.is_dir():
+        raise NotFound(_("there is no folder {path}", path=path.parent))
+    if os.path.lexists(path):
+        if not path.is_file() or path.is_symlink():
+            raise Refused(_("{path} is not a regular file: it is left alone", path=path))
+        if not force:
+            raise Refused(_("{path} exists already: write it with --force", path=path))
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _abandon_stdout() -> None:
+    """Sends the rest to nowhere, so that the interpreter's own last flush cannot fail."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
+    except OSError:
+        pass

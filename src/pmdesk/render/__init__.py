@@ -1,0 +1,1 @@
+"""Results as text and bytes: tables, CSV, JSON, documents. Nothing here asks anybody anything."""

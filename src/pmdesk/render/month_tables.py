@@ -1,0 +1,55 @@
+"""A month on the screen: deductions, sanctions, posting, joint liability, corrections, warnings."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pmdesk.money import yuan
+from pmdesk.records.closes import MonthResult
+from pmdesk.render import month as render
+from pmdesk.render.tables import Field, Row
+from pmdesk.render.visible import visible
+from pmdesk.texts import _
+
+Table = Callable[[str, Sequence[Field], Sequence[Row]], Iterator[str]]
+_HIDDEN = ("month", "payroll_month")
+
+
+def month_tables(result: MonthResult, codes: dict[int, str], table: Table) -> Iterator[str]:
+    """The month's tables in the order a supervisor reads them; empty ones are left out."""
+    state = _("closed") if result.closed else _("preview, nothing is stored")
+    yield _("{month}, deducted from the wages of {payroll} ({state})",
+            month=result.month, payroll=result.payroll_month, state=state) + "\n\n"  # fmt: skip
+    deductions = [field for field in render.DEDUCTIONS if field.name not in _HIDDEN]
+    sections: list[tuple[str, Sequence[Field], list[Row]]] = [
+        (_("Deductions (C4.1.5)"), deductions, list(render.deduction_rows(result))),
+        (_("Sanctions to decide (C4.2.3, C4.2.4)"), render.SANCTIONS,
+         list(render.sanction_rows(result))),
+        (_("Posting (C4.2.5)"), render.POSTING, list(render.posting_rows(result))),
+        (_("Joint liability (C4.2.6, C4.2.7)"), render.JOINT_LIABILITY,
+         list(render.joint_liability_rows(result, codes))),
+        (_("Corrections of earlier months"), render.ADJUSTMENTS,
+         list(render.adjustment_rows(result, codes))),
+    ]  # fmt: skip
+    for title, fields, rows in sections:
+        if rows:
+            yield from table(title, _filled(fields, rows), rows)
+    for warning in result.warnings:
+        yield _("warning: {kind}: {text}", kind=warning.kind, text=visible(warning.text)) + "\n"
+    if result.warnings:
+        yield "\n"
+    totals = result.totals
+    people = sum(1 for line in result.lines if line.shows)
+    yield _("{people} people, {notices} notices, {points} points, {sum} to deduct",
+            people=people, notices=totals["notices"], points=totals["points"],
+            sum=yuan(totals["deduction_fen"])) + "\n"  # fmt: skip
+    if result.readings:
+        yield _("rests on readings {readings}; policy {policy}",
+                readings=" ".join(result.readings), policy=visible(result.policy_name)) + "\n"  # fmt: skip
+
+
+def _filled(fields: Sequence[Field], rows: Sequence[Row]) -> list[Field]:
+    """The fields that say something in some row: a column of zeros is no help on a screen."""
+    return [
+        field
+        for field in fields
+        if any(row[field.name] not in (None, 0, "", []) for row in rows)
+    ]

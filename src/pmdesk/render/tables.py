@@ -1,0 +1,162 @@
+"""Lists of records as columns on a screen, CSV or JSON: one description for all three.
+
+A `Field` names what a record carries: its stable name in JSON and CSV, its kind, and the
+heading a person reads. Money is integer fen in a field `…_fen`, printed as 41.00.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pmdesk.money import yuan
+from pmdesk.render.visible import json_safe, visible, width
+from pmdesk.texts import _
+
+Row = dict[str, Any]
+_BATCH = 1000
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+class Field(NamedTuple):
+    """One field of a record. Kinds: text, number, money (fen), percent, flag, list, thing,
+    history (dated rows), json (as it is)."""
+
+    name: str
+    heading: str = ""
+    kind: str = "text"
+    parts: tuple[str, ...] = ()
+    """The fields of a `thing`, a nested record or null: CSV columns `name_part`."""
+
+
+def json_text(schema: str, content: Row) -> str:
+    """One JSON object with its schema first, indented, newline at the end."""
+    return json_safe(_dumps({"schema": schema, **content}, 2)) + "\n"
+
+
+def json_list(schema: str, rows: Iterable[Row]) -> Iterator[str]:
+    """A JSON list in pieces, one row a line."""
+    yield f'{{"schema": "{schema}", "rows": ['
+    first = True
+    for row in rows:
+        yield ("\n" if first else ",\n") + json_safe(_dumps(row, None))
+        first = False
+    yield "]}\n" if first else "\n]}\n"
+
+
+def csv_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as CSV in pieces, CRLF, header in stable English."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([name for field in fields for name in _csv_names(field)])
+    for number, row in enumerate(rows, 1):
+        writer.writerow([cell for field in fields for cell in _csv_cells(field, row[field.name])])
+        if number % _BATCH == 0:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def shielded(text: str) -> str:
+    """Text that a spreadsheet would take for a formula, with a `'` before it."""
+    return "'" + text if text.startswith(_RISKY) else text
+
+
+def cell_text(field: Field, value: Any) -> str:
+    """A value as a person reads it; nothing for what is absent."""
+    if value is None:
+        return ""
+    match field.kind:
+        case "money":
+            return yuan(value)
+        case "flag":
+            return _("yes") if value else ""
+        case "list":
+            return ", ".join(visible(str(item)) for item in value)
+        case "thing":
+            return ", ".join(visible(str(value[part])) for part in field.parts if value[part])
+        case "percent":
+            return f"{value:.1f}"
+        case "history":
+            return "; ".join(_row_words(row) for row in value)
+    return visible(str(value))
+
+
+def _row_words(row: Row) -> str:
+    """A dated row of a history in a few words."""
+    return visible(" ".join(str(value) for value in row.values() if value not in (None, True)))
+
+
+def is_right(field: Field) -> bool:
+    """Whether a column lines up on the right."""
+    return field.kind in ("number", "money", "percent")
+
+
+def columns_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as plain aligned columns in pieces; no value is ever cut."""
+    table = [[cell_text(field, row[field.name]) for field in fields] for row in rows]
+    headings = [_(field.heading) for field in fields]
+    widths = [
+        max([width(heading), *(width(line[index]) for line in table)])
+        for index, heading in enumerate(headings)
+    ]
+    yield _aligned(fields, headings, widths)
+    for start in range(0, len(table), _BATCH):
+        yield "".join(_aligned(fields, line, widths) for line in table[start : start + _BATCH])
+
+
+def thing_text(fields: Sequence[Field], row: Row) -> str:
+    """One record as `heading: value` lines, absent fields left out."""
+    lines = [(_(field.heading), cell_text(field, row[field.name])) for field in fields]
+    lines = [(heading, text) for heading, text in lines if text]
+    indent = max((width(heading) for heading, _text in lines), default=0)
+    return "".join(
+        f"{heading}{' ' * (indent - width(heading))}  {text}\n" for heading, text in lines
+    )
+
+
+def _aligned(fields: Sequence[Field], cells: Sequence[str], widths: Sequence[int]) -> str:
+    parts = []
+    for field, cell, wide in zip(fields, cells, widths, strict=True):
+        blank = " " * (wide - width(cell))
+        parts.append(blank + cell if is_right(field) else cell + blank)
+    return "  ".join(parts).rstrip() + "\n"
+
+
+def _csv_names(field: Field) -> list[str]:
+    if field.kind == "thing":
+        return [f"{field.name}_{part}" for part in field.parts]
+    return [field.name.removesuffix("_fen") if field.kind == "money" else field.name]
+
+
+def _csv_cells(field: Field, value: Any) -> list[str]:
+    if field.kind == "thing":
+        return [_csv_cell("text", value[part] if value else None) for part in field.parts]
+    return [_csv_cell(field.kind, value)]
+
+
+def _csv_cell(kind: str, value: Any) -> str:
+    if value is None:
+        return ""
+    match kind:
+        case "money":
+            return yuan(value)
+        case "number":
+            return str(value)
+        case "percent":
+            return f"{value:.1f}"
+        case "flag":
+            return "yes" if value else "no"
+        case "list":
+            return shielded(";".join(str(item) for item in value))
+        case "json":
+            return shielded(_dumps(value, None))
+        case "history":
+            return shielded(";".join(_row_words(row) for row in value))
+    return shielded(str(value))
+
+
+def _dumps(value: Any, indent: int | None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)

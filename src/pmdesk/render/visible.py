@@ -1,0 +1,54 @@
+"""Text made safe for a terminal: control, bidi and zero-width characters become visible.
+
+The file and JSON keep them as they are; only what a person reads is changed.
+"""
+
+from unicodedata import category, east_asian_width
+
+_KEPT = {"\u3000", "\xa0"}  # blanks that are no trick
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\x1b"}
+
+
+def visible(text: str) -> str:
+    """The text with every character that would not show, or would move others, spelled out."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char in _KEPT else _SHORT.get(char) or _spelled(char)
+        for char in text
+    )
+
+
+def json_safe(text: str) -> str:
+    """JSON text with its invisible characters as \\u escapes: the same value once parsed."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char in "\n" or char in _KEPT else _json_escape(char)
+        for char in text
+    )
+
+
+def width(text: str) -> int:
+    """How many terminal columns a visible text takes; CJK characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _spelled(char: str) -> str:
+    number = ord(char)
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _json_escape(char: str) -> str:
+    number = ord(char)
+    if number < 0x10000:
+        return f"\\u{number:04x}"
+    number -= 0x10000
+    return f"\\u{0xD800 + (number >> 10):04x}\\u{0xDC00 + (number & 0x3FF):04x}"

@@ -1,0 +1,340 @@
+"""What Typer lacks: groups loaded on first use, global options anywhere, every missing option
+named at once or asked for on a terminal, and help without markup.
+
+The classes build on Typer's own command classes; commands themselves are ordinary Typer
+functions. One command is built a run, not the whole group: each costs 1-2 ms.
+"""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+from pmdesk import __version__
+from pmdesk.desk import Desk
+from pmdesk.errors import BadInput
+from pmdesk.output import ask, can_ask, say
+from pmdesk.texts import LANGUAGES, _, language_of, use_language
+
+
+class Entry(NamedTuple):
+    """One line of the root's help: where the group or command lives and what it is for."""
+
+    module: str
+    panel: str
+    help: str
+
+
+def desk_of(ctx: typer.Context) -> Desk:
+    """The desk of this run."""
+    desk = ctx.find_root().obj
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def _keep(name: str) -> Any:
+    def callback(ctx: typer.Context, _param: Any, value: Any) -> Any:
+        if value not in (None, False):
+            setattr(desk_of(ctx).options, name, value)
+        return value
+
+    return callback
+
+
+def _keep_language(ctx: typer.Context, _param: Any, value: str | None) -> None:
+    if value is None:
+        return
+    language = value if value in LANGUAGES else language_of(value)
+    if language is None:
+        raise BadInput(_("--lang: {value!r} is not one of {languages}",
+                         value=value, languages=", ".join(LANGUAGES)))  # fmt: skip
+    desk_of(ctx).options.lang = language
+    use_language(language)
+
+
+def _keep_quiet(ctx: typer.Context, _param: Any, value: bool) -> None:
+    if value:
+        desk_of(ctx).output.quiet = True
+
+
+def _print_version(ctx: typer.Context, _param: Any, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        desk_of(ctx).output.answer([f"pmdesk {__version__}\n"])
+        raise typer.Exit
+
+
+def _complete_staff(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from pmdesk.commands.completion import staff
+
+    return staff(ctx, incomplete)
+
+
+def _option(name: str, help: str, **more: Any) -> TyperOption:
+    return TyperOption(param_decls=[name], help=help, expose_value=False, **more)
+
+
+def _flag(name: str, help: str, **more: Any) -> TyperOption:
+    return _option(name, help, is_flag=True, default=False, type=bool, **more)
+
+
+_globals: list[TyperOption] = []
+
+
+def global_options() -> list[TyperOption]:
+    """The options that every command and group takes; made once a run."""
+    if not _globals:
+        _globals.extend(
+            [
+                _option("--db", "The data file.", metavar="FILE", type=str, callback=_keep("db")),
+                _option("--as", "Who is acting.", metavar="STAFF", type=str,
+                        callback=_keep("as_staff"), autocompletion=lambda ctx, args, incomplete:
+                        _complete_staff(ctx, incomplete)),
+                _option("--now", "The time to act at instead of the clock's.", metavar="WHEN",
+                        type=str, callback=_keep("now")),
+                _option("--lang", "The language of the screen: en, zh-Hant or zh-Hans.",
+                        metavar="LANG", type=str, callback=_keep_language),
+                _flag("--quiet", "Say nothing but the answer and warnings.",
+                      callback=_keep_quiet),
+                _flag("--debug", "Show the traceback of an unexpected failure.",
+                      callback=_keep("debug")),
+                _flag("--version", "Show the version.", is_eager=True, callback=_print_version),
+            ]
+        )  # fmt: skip
+    return _globals
+
+
+class DeskCommand(TyperCommand):
+    """A command that takes the global options and names everything that is missing."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return [*super().get_params(ctx), *global_options()]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        required = [param for param in self.params if param.required]
+        for param in required:
+            param.required = False  # Typer would name the first missing one only
+        try:
+            rest = super().parse_args(ctx, args)
+        finally:
+            for param in required:
+                param.required = True
+        if not ctx.resilient_parsing:
+            _fill_missing(ctx, [p for p in required if ctx.params.get(p.name) in (None, ())])
+        return rest
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        self.help = _(self.help) if self.help else self.help
+        super().format_help_text(ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _format_params(self, ctx, formatter)
+
+
+class DeskGroup(TyperGroup):
+    """A group whose commands are built when they are asked for."""
+
+    def __init__(self, name: str, app: typer.Typer, default: str | None = None):
+        super().__init__(name=name, help=app.info.help, rich_markup_mode=None)  # type: ignore[arg-type]
+        self._default = default
+        self._infos: dict[str, CommandInfo] = {
+            info.name or _command_name(info): info for info in app.registered_commands
+        }
+        self._groups = {
+            str(info.name): info.typer_instance
+            for info in app.registered_groups
+            if info.typer_instance
+        }
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*self._infos, *self._groups]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in self._groups:
+            return DeskGroup(cmd_name, self._groups[cmd_name], default="list")
+        info = self._infos.get(cmd_name)
+        return command_of(info) if info else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        return _resolve(self, ctx, args)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return [*super().get_params(ctx), *global_options()]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if self._default and not ctx.resilient_parsing and not _names_command(self, args):
+            args = [self._default, *args]
+        _help_without_arguments(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _format_params(self, ctx, formatter)
+        rows = [
+            (name, _short_help(self.get_command(ctx, name).help))
+            for name in self.list_commands(ctx)
+        ]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(rows)
+
+
+class RootGroup(TyperGroup):
+    """The program: a map of names to modules, each imported when its name is used."""
+
+    def __init__(self, entries: Mapping[str, Entry], help: str):
+        super().__init__(name="pmdesk", help=help, rich_markup_mode=None)
+        self._entries = entries
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self._entries)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        entry = self._entries.get(cmd_name)
+        if entry is None:
+            return None
+        app: typer.Typer = importlib.import_module(entry.module).app
+        if len(app.registered_commands) == 1 and app.registered_commands[0].name == cmd_name:
+            return command_of(app.registered_commands[0])
+        return DeskGroup(cmd_name, app)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        return _resolve(self, ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        from typer._click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=_(entry.help))
+            for name, entry in self._entries.items()
+            if name.startswith(incomplete)
+        ]
+        options = [
+            CompletionItem(name, help=param.help)
+            for param in global_options()
+            for name in param.opts
+            if incomplete.startswith("-") and name.startswith(incomplete)
+        ]
+        return names + options
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return [*super().get_params(ctx), *global_options()]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _help_without_arguments(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _format_params(self, ctx, formatter)
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in self._entries.items():
+            panels.setdefault(entry.panel, []).append((name, _(entry.help)))
+        for panel, rows in panels.items():
+            with formatter.section(_(panel)):
+                formatter.write_dl(rows)
+
+
+def command_of(info: CommandInfo) -> Any:
+    """The command of one decorated function."""
+    info.cls = DeskCommand
+    return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+
+
+def _command_name(info: CommandInfo) -> str:
+    assert info.callback is not None
+    return info.callback.__name__.rstrip("_").replace("_", "-")
+
+
+def _names_command(group: DeskGroup, args: list[str]) -> bool:
+    return any(arg in ("--help", *group.list_commands(None)) for arg in args)
+
+
+def _help_without_arguments(group: TyperGroup, ctx: Any, args: list[str]) -> None:
+    if not args and not ctx.resilient_parsing:
+        desk_of(ctx).output.answer([group.get_help(ctx) + "\n"])
+        raise typer.Exit
+
+
+def _resolve(group: Any, ctx: Any, args: list[str]) -> Any:
+    command = group.get_command(ctx, args[0])
+    if command is None and not ctx.resilient_parsing:
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], group.list_commands(ctx))
+        hint = _("did you mean {names}?", names=", ".join(near)) if near else None
+        raise BadInput(
+            _("{group} has no command {name!r}", group=ctx.command_path, name=args[0]),
+            hint=hint or _("see {group} --help", group=ctx.command_path),
+        )
+    return args[0] if command else None, command, args[1:]
+
+
+def _format_params(command: Any, ctx: Any, formatter: Any) -> None:
+    """Arguments, the command's own options, and apart from them the global ones."""
+    shared = global_options()
+    sections: dict[str, list[Any]] = {_("Arguments"): [], _("Options"): []}
+    everywhere = []
+    for param in command.get_params(ctx):
+        if getattr(param, "help", None):
+            param.help = _(param.help)
+        record = param.get_help_record(ctx)
+        if record is None:
+            continue
+        if param in shared:
+            everywhere.append(record)
+        elif param.param_type_name == "argument":
+            sections[_("Arguments")].append(record)
+        else:
+            sections[_("Options")].append(record)
+    sections[_("Options everywhere")] = everywhere
+    for heading, records in sections.items():
+        if records:
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
+def _short_help(text: str | None) -> str:
+    return _(text or "").split("\n\n")[0].replace("\n", " ").rstrip(".")
+
+
+def _fill_missing(ctx: Any, missing: list[Any]) -> None:
+    """Who acts stands in for --by; the rest is asked for, or named all at once (2)."""
+    acting = desk_of(ctx).acting
+    if acting:
+        for param in [param for param in missing if param.name == "by"]:
+            ctx.params["by"] = acting
+            missing.remove(param)
+    if not missing:
+        return
+    if not can_ask():
+        names = ", ".join(_named(param, ctx) for param in missing)
+        raise BadInput(
+            _("missing: {names}", names=names), hint=_("see {path} --help", path=ctx.command_path)
+        )
+    for param in missing:
+        ctx.params[param.name] = _asked(ctx, param)
+
+
+def _named(param: Any, ctx: Any) -> str:
+    if param.param_type_name == "argument":
+        return str(param.make_metavar(ctx))
+    return max(param.opts, key=len)  # type: ignore[no-any-return]
+
+
+def _asked(ctx: Any, param: Any) -> Any:
+    choices = [item.value for item in param.shell_complete(ctx, "")][:12]
+    text = _(param.help or "").rstrip(".")
+    question = f"{_named(param, ctx).lstrip('-')} ({text})"
+    if choices:
+        question += f" [{', '.join(choices)}]"
+    while True:
+        answer = ask(question + ":")
+        if not answer:
+            continue
+        try:
+            return param.process_value(ctx, answer)
+        except typer.BadParameter as error:
+            say(error.message)
+        except BadInput as error:
+            say(error.message)

@@ -1,0 +1,61 @@
+"""The fault catalogue: dated rows per code (C4.4)."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+
+class FaultCode(NamedTuple):
+    """One code as it is in force from a day on; `from_on` is TEXT `YYYY-MM-DD`."""
+
+    code: str
+    from_on: str
+    category: str
+    points: int
+    title_en: str
+    title_zh_hant: str
+    title_zh_hans: str
+    severity: str
+
+    def title(self, language: str) -> str:
+        """The title in a language, English where that one has none."""
+        titles = {"zh-Hant": self.title_zh_hant, "zh-Hans": self.title_zh_hans}
+        return titles.get(language) or self.title_en
+
+
+_COLUMNS = ", ".join(FaultCode._fields)
+
+
+def code_on(conn: sqlite3.Connection, code: str, day: date) -> FaultCode | None:
+    """The code as it is in force on a day; None before its first row."""
+    row = conn.execute(
+        f"SELECT {_COLUMNS} FROM fault_code WHERE code = ? AND from_on <= ? "
+        "ORDER BY from_on DESC, id DESC LIMIT 1",
+        (code, day.isoformat()),
+    ).fetchone()
+    return FaultCode(*row) if row else None
+
+
+def first_day(conn: sqlite3.Connection, code: str) -> str | None:
+    """The first day on which a code is in force; None for an unknown code."""
+    row = conn.execute("SELECT min(from_on) FROM fault_code WHERE code = ?", (code,)).fetchone()
+    return row[0]  # type: ignore[no-any-return]
+
+
+def catalogue_on(conn: sqlite3.Connection, day: date) -> list[FaultCode]:
+    """Every code in force on a day, by code."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS} FROM fault_code f WHERE id = (SELECT id FROM fault_code g "
+        "WHERE g.code = f.code AND g.from_on <= ? ORDER BY g.from_on DESC, g.id DESC LIMIT 1) "
+        "ORDER BY code",
+        (day.isoformat(),),
+    )
+    return [FaultCode(*row) for row in rows]
+
+
+def codes_like(conn: sqlite3.Connection, start: str) -> Iterable[tuple[str, str]]:
+    """Codes that begin so, with their English titles: for completion and suggestions."""
+    rows = conn.execute("SELECT code, title_en FROM fault_code ORDER BY code, from_on, id")
+    found = {code: title for code, title in rows if code.upper().startswith(start.upper())}
+    return found.items()

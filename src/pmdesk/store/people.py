@@ -1,0 +1,171 @@
+"""Staff as recorded: finding a person, and what everybody was on any day."""
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+
+from pmdesk.errors import NotFound
+from pmdesk.records.people import Person, Position
+from pmdesk.texts import _
+
+_POSITION = "staff_id, from_on, employed, department, role, superior_id, post"
+
+
+def find(conn: sqlite3.Connection, named: str) -> Person:
+    """The person of an exact code, else an exact name, else a unique prefix of either.
+
+    Otherwise NotFound, with up to three suggestions.
+    """
+    for column in ("code", "name"):
+        rows = conn.execute(
+            f"SELECT id, code, name FROM staff WHERE {column} = ? ORDER BY code LIMIT 4", (named,)
+        ).fetchall()
+        if len(rows) == 1:
+            return Person(*rows[0])
+        if rows:
+            raise _ambiguous(named, [Person(*row) for row in rows])
+    everybody = people(conn)
+    wanted = named.casefold()
+    matches = [
+        person
+        for person in everybody
+        if person.code.casefold().startswith(wanted) or person.name.casefold().startswith(wanted)
+    ]
+    if len(matches) == 1 and wanted:
+        return matches[0]
+    if matches and wanted:
+        raise _ambiguous(named, matches[:3])
+    raise NotFound(_("there is no staff member {named!r}", named=named) + _near(named, everybody))
+
+
+def exact(conn: sqlite3.Connection, code: str) -> Person | None:
+    """The person of exactly this code."""
+    row = conn.execute("SELECT id, code, name FROM staff WHERE code = ?", (code,)).fetchone()
+    return Person(*row) if row else None
+
+
+def people(conn: sqlite3.Connection) -> list[Person]:
+    """Everybody ever recorded, by code."""
+    return [Person(*row) for row in conn.execute("SELECT id, code, name FROM staff ORDER BY code")]
+
+
+def person(conn: sqlite3.Connection, staff_id: int) -> Person:
+    """The person of a row number."""
+    row = conn.execute("SELECT id, code, name FROM staff WHERE id = ?", (staff_id,)).fetchone()
+    return Person(*row)
+
+
+def codes(conn: sqlite3.Connection) -> dict[int, str]:
+    """Every person's code by row number."""
+    return dict(conn.execute("SELECT id, code FROM staff"))
+
+
+def position_on(conn: sqlite3.Connection, staff_id: int, day: date) -> Position | None:
+    """What somebody was on a day; None before their first row or while not employed."""
+    row = conn.execute(
+        f"SELECT {_POSITION} FROM staff_post WHERE staff_id = ? AND from_on <= ? "
+        "ORDER BY from_on DESC, id DESC LIMIT 1",
+        (staff_id, day.isoformat()),
+    ).fetchone()
+    return Position(*row) if row and row[2] else None
+
+
+def last_position(conn: sqlite3.Connection, staff_id: int, day: date) -> Position | None:
+    """What somebody was on a day or, if they had left, last before it."""
+    row = conn.execute(
+        f"SELECT {_POSITION} FROM staff_post WHERE staff_id = ? AND from_on <= ? AND employed "
+        "ORDER BY from_on DESC, id DESC LIMIT 1",
+        (staff_id, day.isoformat()),
+    ).fetchone()
+    return Position(*row) if row else None
+
+
+def positions(conn: sqlite3.Connection, staff_id: int | None = None) -> list[Position]:
+    """Every dated row in force, one per person and day (of one day's rows the last stored),
+    by person and day."""
+    where = "" if staff_id is None else "WHERE staff_id = ?"
+    rows = conn.execute(
+        f"SELECT {_POSITION} FROM staff_post {where} ORDER BY staff_id, from_on, id",
+        () if staff_id is None else (staff_id,),
+    )
+    latest = {(row[0], row[1]): Position(*row) for row in rows}
+    return list(latest.values())
+
+
+def wage_on(conn: sqlite3.Connection, staff_id: int, day: date) -> int | None:
+    """Somebody's monthly wage in fen on a day; None where none is on file."""
+    row = conn.execute(
+        "SELECT wage_fen FROM staff_wage WHERE staff_id = ? AND from_on <= ? "
+        "ORDER BY from_on DESC, id DESC LIMIT 1",
+        (staff_id, day.isoformat()),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def wages(conn: sqlite3.Connection, staff_id: int) -> list[tuple[str, int]]:
+    """Somebody's wages on file, each with its first day."""
+    return conn.execute(
+        "SELECT from_on, wage_fen FROM staff_wage WHERE staff_id = ? ORDER BY from_on, id",
+        (staff_id,),
+    ).fetchall()
+
+
+def holders(conn: sqlite3.Connection, roles: Iterable[str], day: date) -> list[Person]:
+    """Who holds one of the roles on a day, by code."""
+    wanted = set(roles)
+    return [
+        someone
+        for someone in people(conn)
+        if (position := position_on(conn, someone.id, day)) and position.role in wanted
+    ]
+
+
+class Positions:
+    """Everybody's dated rows in memory: for imports, and for following superiors upwards."""
+
+    def __init__(self, rows: Iterable[Position]):
+        self._rows: dict[int, list[Position]] = {}
+        for row in rows:
+            self._rows.setdefault(row.staff_id, []).append(row)
+        self._days = {staff: [row.from_on for row in rows] for staff, rows in self._rows.items()}
+
+    def on(self, staff_id: int, day: str) -> Position | None:
+        """What somebody was on a day, given as TEXT; None while not employed."""
+        place = bisect_right(self._days.get(staff_id, []), day) - 1
+        if place < 0:
+            return None
+        row = self._rows[staff_id][place]
+        return row if row.employed else None
+
+    def circle(self, staff_id: int, day: str) -> list[int] | None:
+        """The people in a circle of superiors that begins at somebody on a day, or None."""
+        path: list[int] = []
+        current: int | None = staff_id
+        while current is not None:
+            if current in path:
+                return [*path[path.index(current) :], current]
+            path.append(current)
+            position = self.on(current, day)
+            current = position.superior_id if position else None
+        return None
+
+    def days(self) -> list[str]:
+        """Every day on which anything changes."""
+        return sorted({day for days in self._days.values() for day in days})
+
+
+def _ambiguous(named: str, matches: list[Person]) -> NotFound:
+    names = ", ".join(f"{match.code} {match.name}" for match in matches[:3])
+    return NotFound(_("{named!r} fits several people: {names}", named=named, names=names))
+
+
+def _near(named: str, everybody: list[Person]) -> str:
+    from difflib import get_close_matches
+
+    known = {text: someone for someone in everybody for text in (someone.code, someone.name)}
+    near = {known[text] for text in get_close_matches(named, known, n=3, cutoff=0.5)}
+    if not near:
+        return ""
+    names = ", ".join(f"{someone.code} {someone.name}" for someone in sorted(near, key=str)[:3])
+    return "; " + _("near to it: {names}", names=names)

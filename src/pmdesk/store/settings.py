@@ -1,0 +1,23 @@
+"""The office's settings: name, language of documents, time zone; the newest row holds."""
+
+import sqlite3
+
+DEFAULTS = {
+    "office_name": "",
+    "language": "en",
+    "timezone": "Asia/Shanghai",
+}
+"""Every key there is, with what holds until it is set."""
+
+
+def setting(conn: sqlite3.Connection, key: str) -> str:
+    """The value in force of a known key."""
+    row = conn.execute(
+        "SELECT value FROM setting WHERE key = ? ORDER BY id DESC LIMIT 1", (key,)
+    ).fetchone()
+    return str(row[0]) if row else DEFAULTS[key]
+
+
+def settings(conn: sqlite3.Connection) -> dict[str, str]:
+    """Every key with its value in force, in the order of `DEFAULTS`."""
+    return {key: setting(conn, key) for key in DEFAULTS}

@@ -1,0 +1,181 @@
+"""The one write path: BEGIN IMMEDIATE, records with their journal rows, self-check, COMMIT.
+
+Every stored record gets one journal row. Its hash covers the row and the previous hash; the
+payload, the record as stored, stands in a table of its own, so that it can one day be blanked
+while the chain still verifies.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pmdesk.errors import DeskError, Refused
+from pmdesk.store.file import open_writing, unusable
+from pmdesk.texts import _
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_READ_BACK = 1000  # so many records of one write are compared one by one
+
+
+class Actor(NamedTuple):
+    """Who writes: the person the user named, the system's user, what was run, and when."""
+
+    as_staff: str | None
+    os_user: str
+    command: str
+    at: str
+
+
+class Writing:
+    """One open write: everything added through it is stored together or not at all."""
+
+    def __init__(self, conn: sqlite3.Connection, actor: Actor):
+        self.conn = conn
+        self.actor = actor
+        self.dry_run = False
+        """Decide and show everything, store nothing."""
+        self._first_seq, self._head = _head(conn)
+        self._seq = self._first_seq
+        self._ids: dict[str, int] = {}
+        self._added: list[tuple[str, Sequence[str], list[Any]]] = []
+        self._counts: dict[str, int] = {}
+
+    @property
+    def head(self) -> str:
+        """The hash of the newest journal row, '' before the first."""
+        return self._head
+
+    @property
+    def seq(self) -> int:
+        """The sequence of the newest journal row."""
+        return self._seq
+
+    def next_id(self, table: str) -> int:
+        """The id that the next record of `table` gets."""
+        if table not in self._ids:
+            row = self.conn.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+            self._ids[table] = row[0]
+        return self._ids[table] + 1
+
+    def add(self, kind: str, table: str, values: Mapping[str, Any]) -> int:
+        """Stores one record and its journal row; the new id. `kind` is the command group's word."""
+        number = self.next_id(table)
+        columns = ["id", "seq", *values]
+        self.add_many(kind, table, columns, [[number, None, *values.values()]])
+        return number
+
+    def add_many(
+        self, kind: str, table: str, columns: Sequence[str], rows: Iterable[list[Any]]
+    ) -> int:
+        """Stores records whose first two columns are `id` (the next ones, in order) and `seq`
+        (filled in here); how many they were."""
+        places = ", ".join("?" * len(columns))
+        actor, at = self.actor, self.actor.at
+        stored: list[list[Any]] = []
+        journal: list[tuple[Any, ...]] = []
+        payloads: list[tuple[int, str]] = []
+        for row in rows:
+            self._seq += 1
+            row[1] = self._seq
+            record = f"{kind}:{row[0]}"
+            payload = _encode({"table": table, **dict(zip(columns, row, strict=True))})
+            digest = hashlib.sha256(payload.encode()).hexdigest()
+            head = chained(
+                self._seq, at, actor.as_staff, actor.os_user, actor.command, record, digest,
+                self._head,
+            )  # fmt: skip
+            journal.append(
+                (self._seq, at, actor.as_staff, actor.os_user, actor.command, record, digest,
+                 self._head, head)
+            )  # fmt: skip
+            payloads.append((self._seq, payload))
+            stored.append(row)
+            if len(self._added) < _READ_BACK:
+                self._added.append((table, columns, row))
+            self._head = head
+        if not stored:
+            return 0
+        self._ids[table] = stored[-1][0]
+        self._counts[table] = self._counts.get(table, 0) + len(stored)
+        execute = self.conn.executemany
+        execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", journal)
+        execute("INSERT INTO journal_payload VALUES (?, ?)", payloads)
+        execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", stored)
+        return len(stored)
+
+    def known(self, table: str, ref: str | None, stated: Mapping[str, Any]) -> int | None:
+        """The id of the record that `ref` names already, None for a new one.
+
+        With content that differs from what was stated then: refused, naming the fields.
+        """
+        if ref is None:
+            return None
+        columns = ", ".join(stated)
+        row = self.conn.execute(f"SELECT id, {columns} FROM {table} WHERE ref = ?", (ref,))
+        found = row.fetchone()
+        if found is None:
+            return None
+        different = [
+            name
+            for name, now, then in zip(stated, stated.values(), found[1:], strict=True)
+            if now is not None and now != then
+        ]
+        if different:
+            raise Refused(
+                _("--ref {ref!r} names record {id} already, with other content: {fields}",
+                  ref=ref, id=found[0], fields=", ".join(different))
+            )  # fmt: skip
+        return int(found[0])
+
+    def check(self) -> None:
+        """Reads back what was stored: rows, journal count, chain head, foreign keys in force."""
+        for table, columns, row in self._added:
+            sql = f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?"
+            if self.conn.execute(sql, (row[0],)).fetchone() != tuple(row):
+                raise DeskError(
+                    _("self-check: {record} was not stored as written", record=f"{table}:{row[0]}")
+                )
+        rows = self.conn.execute("SELECT count(*) FROM journal WHERE seq > ?", (self._first_seq,))
+        complete = rows.fetchone()[0] == sum(self._counts.values())
+        if not complete or _head(self.conn) != (self._seq, self._head):
+            raise DeskError(_("self-check: the journal does not end as written"))
+        if self.conn.execute("PRAGMA foreign_keys").fetchone()[0] != 1:
+            raise DeskError(_("self-check: foreign keys are not enforced"))
+
+
+@contextmanager
+def writing(path: Path, actor: Actor) -> Iterator[Writing]:
+    """One write on the file: committed when the block ends, rolled back when it raises."""
+    conn = open_writing(path)
+    try:
+        with unusable(path):
+            conn.execute("BEGIN IMMEDIATE")
+            try:
+                write = Writing(conn, actor)
+                yield write
+                write.check()
+                conn.execute("ROLLBACK" if write.dry_run else "COMMIT")
+            finally:
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
+    finally:
+        conn.close()
+
+
+def filling(conn: sqlite3.Connection, actor: Actor) -> Writing:
+    """The first write into a file that is being made; the caller begins and commits."""
+    return Writing(conn, actor)
+
+
+def chained(*values: Any) -> str:
+    """The hash of one journal row: its columns from seq to the previous hash, as JSON."""
+    return hashlib.sha256(_encode(values).encode()).hexdigest()
+
+
+def _head(conn: sqlite3.Connection) -> tuple[int, str]:
+    row = conn.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, "")
