@@ -31,6 +31,7 @@ HELP = """The desk of a property-management company's customer-service departmen
     clause. Everything is in one local file. Begin with: pmdesk demo
     """
 
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code (see docs: 0 done, 2 usage, 3 unknown, 4 refused ...)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -40,9 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         _refuse_undecodable(arguments)
         root = RootGroup(ENTRIES, HELP)
         code = root.main(
-            args=arguments, prog_name="pmdesk", standalone_mode=False, obj=desk,
+            args=arguments,
+            prog_name="pmdesk",
+            standalone_mode=False,
+            obj=desk,
             complete_var="_PMDESK_COMPLETE",
-        )  # fmt: skip
+        )
         return code if isinstance(code, int) else 0
     except Exception as error:
         return _report(error, desk)
@@ -75,8 +79,11 @@ def _report(error: Exception, desk: Desk) -> int:
         case TyperException():  # its usage errors; the one base of them that it exports
             say(f"pmdesk: {error.format_message()}")
             return BadInput.exit_code
-    text = _("unexpected: {kind}: {error} (run it again with --debug and report it)",
-             kind=type(error).__name__, error=error)  # fmt: skip
+    text = _(
+        "unexpected: {kind}: {error} (run it again with --debug and report it)",
+        kind=type(error).__name__,
+        error=error,
+    )
     say(f"pmdesk: {text}")
     return DeskError.exit_code
 

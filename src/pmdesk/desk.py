@@ -105,9 +105,13 @@ class Desk:
         person = people.find(conn, named)
         if people.position_on(conn, person.id, when.date()) is None:
             raise NotFound(
-                _("{code} {name} is not employed on {day}", code=person.code, name=person.name,
-                  day=when.date())
-            )  # fmt: skip
+                _(
+                    "{code} {name} is not employed on {day}",
+                    code=person.code,
+                    name=person.name,
+                    day=when.date(),
+                )
+            )
         return person
 
 

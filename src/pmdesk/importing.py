@@ -119,9 +119,10 @@ def _rows(
         if problem:
             bad.append((number, BadInput(problem)))
             continue
-        yield number, {
-            name: cell.strip().removeprefix("'") for name, cell in zip(names, cells, strict=True)
-        }
+        yield (
+            number,
+            {name: cell.strip().removeprefix("'") for name, cell in zip(names, cells, strict=True)},
+        )
     if names is None:
         raise BadLines(_("an empty file: nothing was stored"), [(1, BadInput(_("no header")))])
 

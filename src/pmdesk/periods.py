@@ -88,9 +88,16 @@ _WORD = re.compile(r"(?P<word>[^\W\d]+)(?: *(?P<time>\d{1,2}:\d{2}))?")
 _TIME = re.compile(r"\d{1,2}:\d{2}")
 _SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
 _WORDS = {
-    "today": 0, "yesterday": -1, "tomorrow": 1,
-    "今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2, "後天": 2,
-}  # fmt: skip
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "今天": 0,
+    "昨天": -1,
+    "前天": -2,
+    "明天": 1,
+    "后天": 2,
+    "後天": 2,
+}
 
 
 def parse_when(text: str, now: datetime, *, ahead: bool = False) -> When:
@@ -119,13 +126,20 @@ def parse_when(text: str, now: datetime, *, ahead: bool = False) -> When:
         return When(now.date() + timedelta(days=days), _minute(found["time"], text))
     if _SLASHED.match(folded):
         raise BadInput(
-            _("{text!r} can be read in two ways: write the date as {example}",
-              text=text, example=now.date())
-        )  # fmt: skip
+            _(
+                "{text!r} can be read in two ways: write the date as {example}",
+                text=text,
+                example=now.date(),
+            )
+        )
     raise BadInput(
-        _("{text!r} is not a date: write {day}, {day} 14:30, 14:30, {short}, today, yesterday or -3d",
-          text=text, day=now.date(), short=now.strftime("%m-%d"))
-    )  # fmt: skip
+        _(
+            "{text!r} is not a date: write {day} 14:30, {day}, 14:30, {short}, today or -3d",
+            text=text,
+            day=now.date(),
+            short=now.strftime("%m-%d"),
+        )
+    )
 
 
 def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
@@ -147,7 +161,9 @@ def parse_month(text: str, today: date) -> Month:
         return this
     found = re.fullmatch(r"(?:(\d{4})[-年])?(\d{1,2})月?", folded)
     if not found or not 1 <= int(found[2]) <= 12:
-        raise BadInput(_("{text!r} is not a month: write {month}, 10 or last", text=text, month=this))
+        raise BadInput(
+            _("{text!r} is not a month: write {month}, 10 or last", text=text, month=this)
+        )
     number = int(found[2])
     if found[1]:
         year = int(found[1])

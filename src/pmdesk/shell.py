@@ -50,8 +50,13 @@ def _keep_language(ctx: typer.Context, _param: Any, value: str | None) -> None:
         return
     language = value if value in LANGUAGES else language_of(value)
     if language is None:
-        raise BadInput(_("--lang: {value!r} is not one of {languages}",
-                         value=value, languages=", ".join(LANGUAGES)))  # fmt: skip
+        raise BadInput(
+            _(
+                "--lang: {value!r} is not one of {languages}",
+                value=value,
+                languages=", ".join(LANGUAGES),
+            )
+        )
     desk_of(ctx).options.lang = language
     use_language(language)
 
@@ -90,20 +95,37 @@ def global_options() -> list[TyperOption]:
         _globals.extend(
             [
                 _option("--db", "The data file.", metavar="FILE", type=str, callback=_keep("db")),
-                _option("--as", "Who is acting.", metavar="STAFF", type=str,
-                        callback=_keep("as_staff"), autocompletion=lambda ctx, args, incomplete:
-                        _complete_staff(ctx, incomplete)),
-                _option("--now", "The time to act at instead of the clock's.", metavar="WHEN",
-                        type=str, callback=_keep("now")),
-                _option("--lang", "The language of the screen: en, zh-Hant or zh-Hans.",
-                        metavar="LANG", type=str, callback=_keep_language),
-                _flag("--quiet", "Say nothing but the answer and warnings.",
-                      callback=_keep_quiet),
-                _flag("--debug", "Show the traceback of an unexpected failure.",
-                      callback=_keep("debug")),
+                _option(
+                    "--as",
+                    "Who is acting.",
+                    metavar="STAFF",
+                    type=str,
+                    callback=_keep("as_staff"),
+                    autocompletion=lambda ctx, args, incomplete: _complete_staff(ctx, incomplete),
+                ),
+                _option(
+                    "--now",
+                    "The time to act at instead of the clock's.",
+                    metavar="WHEN",
+                    type=str,
+                    callback=_keep("now"),
+                ),
+                _option(
+                    "--lang",
+                    "The language of the screen: en, zh-Hant or zh-Hans.",
+                    metavar="LANG",
+                    type=str,
+                    callback=_keep_language,
+                ),
+                _flag("--quiet", "Say nothing but the answer and warnings.", callback=_keep_quiet),
+                _flag(
+                    "--debug",
+                    "Show the traceback of an unexpected failure.",
+                    callback=_keep("debug"),
+                ),
                 _flag("--version", "Show the version.", is_eager=True, callback=_print_version),
             ]
-        )  # fmt: skip
+        )
     return _globals
 
 
@@ -138,7 +160,7 @@ class DeskGroup(TyperGroup):
     """A group whose commands are built when they are asked for."""
 
     def __init__(self, name: str, app: typer.Typer, default: str | None = None):
-        super().__init__(name=name, help=app.info.help, rich_markup_mode=None)  # type: ignore[arg-type]
+        super().__init__(name=name, help=app.info.help, rich_markup_mode=None)
         self._default = default
         self._infos: dict[str, CommandInfo] = {
             info.name or _command_name(info): info for info in app.registered_commands

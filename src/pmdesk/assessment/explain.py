@@ -64,9 +64,7 @@ class Explanation(NamedTuple):
             "state": "closed" if self.closed else "open",
             "deduction_fen": self.deduction_fen,
             "steps": [_step_document(step) for step in self.steps],
-            "not_counted": [
-                {"notice": number, "why": why} for number, why in self.not_counted
-            ],
+            "not_counted": [{"notice": number, "why": why} for number, why in self.not_counted],
         }
 
 
@@ -151,13 +149,19 @@ class _View:
                 yield Step(
                     rule.clause,
                     _joined(rule.readings),
-                    _("{number} of {day}: {code} {title}, {points} points{changed} x {fine}",
-                      number=notice.number, day=notice.on_day, code=notice.code,
-                      title=notice.title, points=state.points, changed=changed,
-                      fine=yuan(point_fine_fen(1, self._policy))),
+                    _(
+                        "{number} of {day}: {code} {title}, {points} points{changed} x {fine}",
+                        number=notice.number,
+                        day=notice.on_day,
+                        code=notice.code,
+                        title=notice.title,
+                        points=state.points,
+                        changed=changed,
+                        fine=yuan(point_fine_fen(1, self._policy)),
+                    ),
                     point_fine_fen(state.points, self._policy),
                     (notice.number,),
-                )  # fmt: skip
+                )
 
     def _band(self) -> Iterator[Step]:
         member = self._member
@@ -170,8 +174,11 @@ class _View:
         if fine.surcharge_fen:
             text = _("{points} points: surcharge", points=fine.points)
         elif fine.measure != "none":
-            text = _("{points} points: no surcharge, measure {measure}",
-                     points=fine.points, measure=fine.measure)  # fmt: skip
+            text = _(
+                "{points} points: no surcharge, measure {measure}",
+                points=fine.points,
+                measure=fine.measure,
+            )
         else:
             return
         yield Step(band.clause, _joined(band.readings), text, fine.surcharge_fen)
@@ -181,12 +188,19 @@ class _View:
         for share in self._member.month.shares if self._member else ():
             numbers = self._liable(self._notices, share.superior)
             if share.superior is None:
-                text = _("{points} jointly liable points ({why}), but no superior on that day",
-                         points=share.points, why=", ".join(share.why))  # fmt: skip
+                text = _(
+                    "{points} jointly liable points ({why}), but no superior on that day",
+                    points=share.points,
+                    why=", ".join(share.why),
+                )
             else:
-                text = _("{superior} bears {percent} % of {points} points' fine ({why})",
-                         superior=self._names[share.superior].code, percent=percent,
-                         points=share.points, why=", ".join(share.why))  # fmt: skip
+                text = _(
+                    "{superior} bears {percent} % of {points} points' fine ({why})",
+                    superior=self._names[share.superior].code,
+                    percent=percent,
+                    points=share.points,
+                    why=", ".join(share.why),
+                )
             yield Step(
                 ", ".join(share.clauses), _joined(share.readings), text, -share.amount_fen, numbers
             )
@@ -210,9 +224,13 @@ class _View:
                     for share in self._figures.members[row.staff_id].month.shares
                     if share.superior == self._person.id
                 )
-                text = _("as superior of {staff}: {percent} % of {points} points' fine ({why})",
-                         staff=self._names[row.staff_id].code, percent=rule.value,
-                         points=row.points, why=", ".join(row.why))  # fmt: skip
+                text = _(
+                    "as superior of {staff}: {percent} % of {points} points' fine ({why})",
+                    staff=self._names[row.staff_id].code,
+                    percent=rule.value,
+                    points=row.points,
+                    why=", ".join(row.why),
+                )
                 numbers = self._liable(self._members[row.staff_id], self._person.id)
                 yield Step(
                     ", ".join(share.clauses), _joined(share.readings), text, row.amount_fen, numbers
@@ -233,17 +251,30 @@ class _View:
             if row.staff_id == self._person.id:
                 month = Month.from_number(row.period)
                 changes = [
-                    *([_("measure {before} -> {after}", before=row.measure_before,
-                         after=row.measure_after)] if row.measure_before != row.measure_after
-                      else []),
+                    *(
+                        [
+                            _(
+                                "measure {before} -> {after}",
+                                before=row.measure_before,
+                                after=row.measure_after,
+                            )
+                        ]
+                        if row.measure_before != row.measure_after
+                        else []
+                    ),
                     *([_("posting {posting}", posting=row.posting)] if row.posting else []),
-                ]  # fmt: skip
-                text = _("correction of {month}: {notices}", month=month,
-                         notices=", ".join(row.notices))  # fmt: skip
+                ]
+                text = _(
+                    "correction of {month}: {notices}", month=month, notices=", ".join(row.notices)
+                )
                 yield Step(
-                    ", ".join(row.clauses) or None, None, "; ".join([text, *changes]),
-                    row.amount_fen, row.notices, str(month),
-                )  # fmt: skip
+                    ", ".join(row.clauses) or None,
+                    None,
+                    "; ".join([text, *changes]),
+                    row.amount_fen,
+                    row.notices,
+                    str(month),
+                )
 
     def _cap(self) -> Iterator[Step]:
         line = self.line
@@ -281,9 +312,12 @@ def _joined(readings: tuple[str, ...]) -> str | None:
 
 def _step_document(step: Step) -> dict[str, Any]:
     document: dict[str, Any] = {
-        "clause": step.clause, "reading": step.reading, "text": step.text,
-        "amount_fen": step.amount_fen, "notices": list(step.notices),
-    }  # fmt: skip
+        "clause": step.clause,
+        "reading": step.reading,
+        "text": step.text,
+        "amount_fen": step.amount_fen,
+        "notices": list(step.notices),
+    }
     if step.month:
         document["month"] = step.month
     return document

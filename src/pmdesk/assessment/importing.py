@@ -16,11 +16,22 @@ from pmdesk.texts import _
 
 LAYOUT = Layout(
     (
-        "staff", "code", "points", "on", "by", "facts", "evidence", "correction", "source",
-        "liable_by", "liable_on", "liable_finding", "key",
+        "staff",
+        "code",
+        "points",
+        "on",
+        "by",
+        "facts",
+        "evidence",
+        "correction",
+        "source",
+        "liable_by",
+        "liable_on",
+        "liable_finding",
+        "key",
     ),
     ("staff", "code", "on", "by"),
-)  # fmt: skip
+)
 _LIABLE = ("liable_by", "liable_on", "liable_finding")
 _BATCH = 1000
 
@@ -104,16 +115,12 @@ class NoticeImport:
 
     def _finding(self, columns: dict[str, Any], by: str, on: str, text: str) -> dict[str, Any]:
         """The step that finds the superior responsible, through the same gates as by hand."""
-        notice = Notice(
-            id=self._next_id, seq=0, **{name: columns[name] for name in NOTICE_COLUMNS}
-        )
+        notice = Notice(id=self._next_id, seq=0, **{name: columns[name] for name in NOTICE_COLUMNS})
         when = self._when(on)
         if when.is_after(self._now):
             raise Refused(_("{when} lies in the future", when=when))
         if when.day.isoformat() < notice.on_day:
-            raise Refused(
-                _("{when} lies before the event of {day}", when=when, day=notice.on_day)
-            )
+            raise Refused(_("{when} lies before the event of {day}", when=when, day=notice.on_day))
         state: NoticeState = fold(notice.points, notice.superior_id, ())
         person = self._issuer.person(by)
         return find_liable(self._write.conn, notice, state, person, when.day, text)

@@ -16,10 +16,25 @@ from pmdesk.store.policies import policy_for
 from pmdesk.texts import _
 
 NOTICE_COLUMNS = (
-    "ref", "period", "serial", "staff_id", "code", "title", "points", "on_day", "at_minute",
-    "by_id", "superior_id", "department", "post", "facts", "evidence", "correction", "source",
+    "ref",
+    "period",
+    "serial",
+    "staff_id",
+    "code",
+    "title",
+    "points",
+    "on_day",
+    "at_minute",
+    "by_id",
+    "superior_id",
+    "department",
+    "post",
+    "facts",
+    "evidence",
+    "correction",
+    "source",
     "link",
-)  # fmt: skip
+)
 
 
 class Draft(NamedTuple):
@@ -101,9 +116,13 @@ class Issuer:
         position = self._position(person.id, day)
         if position is None:
             raise NotFound(
-                _("{code} {name} is not employed on {day}",
-                  code=person.code, name=person.name, day=day)
-            )  # fmt: skip
+                _(
+                    "{code} {name} is not employed on {day}",
+                    code=person.code,
+                    name=person.name,
+                    day=day,
+                )
+            )
         return position
 
     def default_points(self, code: str, day: date) -> int | None:
@@ -154,9 +173,13 @@ class Issuer:
         ]
         if not standings:
             raise NotFound(
-                _("{code} {name} is employed neither on {day} nor today",
-                  code=issuer.code, name=issuer.name, day=day)
-            )  # fmt: skip
+                _(
+                    "{code} {name} is employed neither on {day} nor today",
+                    code=issuer.code,
+                    name=issuer.name,
+                    day=day,
+                )
+            )
         subject = Standing(member.id, position.role, position.department)
         allowed = may_issue(standings, subject, policy)
         if allowed is None:
@@ -171,22 +194,37 @@ class Issuer:
         clause = could[0][1].clause if could else "C3.1"
         if not could:
             return Refused(
-                _("nobody of this office may assess {code} {name}, {role}: that is the company's",
-                  code=member.code, name=member.name, role=subject.role), clause=clause,
-            )  # fmt: skip
-        roles = _("the {roles}", roles=_(" or the ").join(_role(role, rule) for role, rule in could))
+                _(
+                    "nobody of this office may assess {code} {name}, {role}: that is the company's",
+                    code=member.code,
+                    name=member.name,
+                    role=subject.role,
+                ),
+                clause=clause,
+            )
+        roles = _(
+            "the {roles}", roles=_(" or the ").join(_role(role, rule) for role, rule in could)
+        )
         if issuer.id == member.id:
             return Refused(
                 _("nobody assesses themselves: {roles} could", roles=roles), clause=clause
             )
         return Refused(
-            _("{issuer} {issuer_name}, {issuer_role} of {issuer_department}, may not assess "
-              "{code} {name}, {role} of {department}: {roles} could",
-              issuer=issuer.code, issuer_name=issuer.name, issuer_role=standing.role,
-              issuer_department=standing.department, code=member.code, name=member.name,
-              role=subject.role, department=subject.department, roles=roles),
+            _(
+                "{issuer} {issuer_name}, {issuer_role} of {issuer_department}, may not assess "
+                "{code} {name}, {role} of {department}: {roles} could",
+                issuer=issuer.code,
+                issuer_name=issuer.name,
+                issuer_role=standing.role,
+                issuer_department=standing.department,
+                code=member.code,
+                name=member.name,
+                role=subject.role,
+                department=subject.department,
+                roles=roles,
+            ),
             clause=clause,
-        )  # fmt: skip
+        )
 
     def _serial(self, period: int) -> int:
         if period not in self._serials:
@@ -206,9 +244,14 @@ def _unknown_code(conn: sqlite3.Connection, code: str, day: date) -> DeskError:
     first = catalogue.first_day(conn, code)
     if first:
         return Refused(
-            _("fault code {code} is in force from {first}, not on {day}",
-              code=code, first=first, day=day), clause="C4.4",
-        )  # fmt: skip
+            _(
+                "fault code {code} is in force from {first}, not on {day}",
+                code=code,
+                first=first,
+                day=day,
+            ),
+            clause="C4.4",
+        )
     from difflib import get_close_matches
 
     known = [name for name, _title in catalogue.codes_like(conn, "")]

@@ -64,9 +64,7 @@ class StaffImport:
         code, name = required(cells, "code"), required(cells, "name")
         role, from_on = required(cells, "role"), optional(cells, "from")
         if role not in ROLES:
-            raise BadInput(
-                _("{found!r} is not one of {words}", found=role, words=", ".join(ROLES))
-            )
+            raise BadInput(_("{found!r} is not one of {words}", found=role, words=", ".join(ROLES)))
         if code in self._seen:
             raise BadInput(
                 _("{code} stands on line {line} already", code=code, line=self._seen[code])
@@ -100,9 +98,11 @@ class StaffImport:
         changed = held is None or held[3:] != wanted[3:]
         if changed and not row.is_new and row.from_on is None:
             raise BadInput(
-                _("{code} is known with other values: say in the column from, from which day on",
-                  code=row.person.code)
-            )  # fmt: skip
+                _(
+                    "{code} is known with other values: say in the column from, from which day on",
+                    code=row.person.code,
+                )
+            )
         if changed:
             place(self._write, wanted)
         wage_changed = row.wage_fen is not None and row.wage_fen != people.wage_on(
@@ -110,9 +110,10 @@ class StaffImport:
         )
         if wage_changed:
             self._write.add(
-                "staff-wage", "staff_wage",
+                "staff-wage",
+                "staff_wage",
                 {"staff_id": row.person.id, "from_on": day.isoformat(), "wage_fen": row.wage_fen},
-            )  # fmt: skip
+            )
         if changed or wage_changed:
             self.stored += 1
         else:

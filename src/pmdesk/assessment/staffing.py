@@ -33,9 +33,11 @@ def checked_code(code: str) -> str:
     """A staff or fault code that files and messages can carry (BadInput)."""
     if not code.isprintable() or " " in code or _FORBIDDEN & set(code) or code.startswith("-"):
         raise BadInput(
-            _("{code!r} cannot be a code: no blanks, quotes, commas, colons or semicolons",
-              code=code)
-        )  # fmt: skip
+            _(
+                "{code!r} cannot be a code: no blanks, quotes, commas, colons or semicolons",
+                code=code,
+            )
+        )
     return code
 
 
@@ -64,9 +66,13 @@ def check_circles(conn: sqlite3.Connection, staff_ids: set[int], from_on: str) -
             if circle:
                 names = " → ".join(people.person(conn, number).code for number in circle)
                 raise Refused(
-                    _("superiors would form a circle on {day}: {names}",
-                      day=day_text(day), names=names), clause="C4.2.6",
-                )  # fmt: skip
+                    _(
+                        "superiors would form a circle on {day}: {names}",
+                        day=day_text(day),
+                        names=names,
+                    ),
+                    clause="C4.2.6",
+                )
 
 
 def superior_of(conn: sqlite3.Connection, named: str | None, person: Person) -> int | None:
@@ -84,9 +90,14 @@ def move(write: Writing, person: Person, change: Change, day: date) -> Position:
     before = people.last_position(write.conn, person.id, day)
     if before is None:
         raise NotFound(
-            _("{code} {name} is not recorded before {day}: give --department and --role with "
-              "pmdesk staff add", code=person.code, name=person.name, day=day)
-        )  # fmt: skip
+            _(
+                "{code} {name} is not recorded before {day}: give --department and --role with "
+                "pmdesk staff add",
+                code=person.code,
+                name=person.name,
+                day=day,
+            )
+        )
     superior = before.superior_id
     if change.superior is not None:
         superior = superior_of(write.conn, change.superior, person)
@@ -109,16 +120,24 @@ def leave(write: Writing, person: Person, last_day: date) -> None:
     position = people.position_on(write.conn, person.id, last_day)
     if position is None:
         raise NotFound(
-            _("{code} {name} is not employed on {day}",
-              code=person.code, name=person.name, day=last_day)
-        )  # fmt: skip
+            _(
+                "{code} {name} is not employed on {day}",
+                code=person.code,
+                name=person.name,
+                day=last_day,
+            )
+        )
     gone = (last_day + timedelta(days=1)).isoformat()
     later = [row for row in people.positions(write.conn, person.id) if row.from_on >= gone]
     if any(row.employed for row in later):
         raise Refused(
-            _("{code} {name} has a position from {day} on: leave after that day",
-              code=person.code, name=person.name, day=later[0].from_on)
-        )  # fmt: skip
+            _(
+                "{code} {name} has a position from {day} on: leave after that day",
+                code=person.code,
+                name=person.name,
+                day=later[0].from_on,
+            )
+        )
     place(write, position._replace(from_on=gone, employed=0))
 
 

@@ -37,9 +37,13 @@ def standing_text(now: MonthSoFar) -> str:
     """The month in one clause of a sentence: points, sum, what holds."""
     fine, posting = now.figures.fine, now.figures.posting
     parts = [
-        _("{month}: {points} points, {sum}", month=month_name(now.month), points=fine.points,
-          sum=yuan(now.own_fen))
-    ]  # fmt: skip
+        _(
+            "{month}: {points} points, {sum}",
+            month=month_name(now.month),
+            points=fine.points,
+            sum=yuan(now.own_fen),
+        )
+    ]
     if posting.reasons:
         parts.append(_("on the posting list"))
     if fine.measure != "none":
@@ -54,11 +58,17 @@ def newly_reached(before: MonthSoFar, now: MonthSoFar) -> list[str]:
     if new.posting.reasons and not old.posting.reasons:
         reached.append(_("now posted [{clause}]", clause=", ".join(new.posting.clauses)))
     if new.fine.surcharge_fen > old.fine.surcharge_fen:
-        reached.append(_("surcharge {sum} [{clause}]", sum=yuan(new.fine.surcharge_fen),
-                         clause=new.fine.clauses[-1]))  # fmt: skip
+        reached.append(
+            _(
+                "surcharge {sum} [{clause}]",
+                sum=yuan(new.fine.surcharge_fen),
+                clause=new.fine.clauses[-1],
+            )
+        )
     if new.fine.measure != old.fine.measure and new.fine.measure != "none":
-        reached.append(_("measure {measure} [{clause}]", measure=new.fine.measure,
-                         clause=new.fine.clauses[-1]))  # fmt: skip
+        reached.append(
+            _("measure {measure} [{clause}]", measure=new.fine.measure, clause=new.fine.clauses[-1])
+        )
     for share in new.shares:
         if share.superior is not None and not any(
             earlier.superior == share.superior for earlier in old.shares
@@ -70,9 +80,19 @@ def newly_reached(before: MonthSoFar, now: MonthSoFar) -> list[str]:
 def month_name(month: Month) -> str:
     """A month as people say it: October 2026."""
     names = (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
-        _("August"), _("September"), _("October"), _("November"), _("December"),
-    )  # fmt: skip
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )
     return _("{month} {year}", month=names[month.month - 1], year=month.year)
 
 
@@ -83,8 +103,10 @@ def waiting_text(conn: sqlite3.Connection, month: Month, policy: Policy) -> str 
     last = last_closed(conn)
     if last is None or month > last:
         return None
-    return _("{month} is closed: this waits for the next close, as an adjustment",
-             month=month_name(month))  # fmt: skip
+    return _(
+        "{month} is closed: this waits for the next close, as an adjustment",
+        month=month_name(month),
+    )
 
 
 def person_text(person: Person) -> str:

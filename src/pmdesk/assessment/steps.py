@@ -33,9 +33,12 @@ def policy_of(conn: sqlite3.Connection, notice: Notice) -> Policy:
 def step_row(notice: Notice, kind: str, on: date, **values: Any) -> dict[str, Any]:
     """The columns of one step."""
     return {
-        "notice_id": notice.id, "period": notice.period, "kind": kind, "on_day": on.isoformat(),
+        "notice_id": notice.id,
+        "period": notice.period,
+        "kind": kind,
+        "on_day": on.isoformat(),
         **values,
-    }  # fmt: skip
+    }
 
 
 def add_step(write: Writing, row: dict[str, Any]) -> int:
@@ -48,9 +51,7 @@ def day_of(notice: Notice, when: When, now: datetime) -> date:
     if when.is_after(now):
         raise Refused(_("{when} lies in the future", when=when))
     if when.day.isoformat() < notice.on_day:
-        raise Refused(
-            _("{when} lies before the event of {day}", when=when, day=notice.on_day)
-        )
+        raise Refused(_("{when} lies before the event of {day}", when=when, day=notice.on_day))
     return when.day
 
 
@@ -63,7 +64,12 @@ def standing(notice: Notice, state: NoticeState) -> None:
 
 
 def serve(
-    notice: Notice, state: NoticeState, on: date, how: str, witness: str | None, own_words: str | None
+    notice: Notice,
+    state: NoticeState,
+    on: date,
+    how: str,
+    witness: str | None,
+    own_words: str | None,
 ) -> dict[str, Any]:
     """Handing the notice to the employee; `refused` needs a witness (C4.1.3)."""
     standing(notice, state)
@@ -72,9 +78,7 @@ def serve(
             _("notice {id} was served on {day} already", id=notice.id, day=state.served.on_day)
         )
     if how == "refused" and not witness:
-        raise Refused(
-            _("a refused service needs a witness: add --witness NAME"), clause="C4.1.3"
-        )
+        raise Refused(_("a refused service needs a witness: add --witness NAME"), clause="C4.1.3")
     return step_row(notice, "serve", on, how=how, witness=witness, text=own_words)
 
 
@@ -85,9 +89,12 @@ def find_liable(
     standing(notice, state)
     if state.superior_id is None:
         raise Refused(
-            _("notice {id} has no superior on that day; correct it first: pmdesk fault superior {id}",
-              id=notice.id), clause="C4.2.6",
-        )  # fmt: skip
+            _(
+                "notice {id} has no superior on that day: pmdesk fault superior {id} corrects it",
+                id=notice.id,
+            ),
+            clause="C4.2.6",
+        )
     if state.finding:
         raise Refused(
             _("the superior was found responsible for notice {id} already", id=notice.id),
@@ -125,15 +132,24 @@ def correct_superior(
         raise Refused(_("nobody is their own superior"), clause="C4.2.6")
     if number == state.superior_id:
         raise Refused(_("that is the superior of notice {id} already", id=notice.id))
-    if superior and people.position_on(conn, superior.id, date.fromisoformat(notice.on_day)) is None:
+    if (
+        superior
+        and people.position_on(conn, superior.id, date.fromisoformat(notice.on_day)) is None
+    ):
         raise NotFound(
-            _("{code} {name} is not employed on {day}",
-              code=superior.code, name=superior.name, day=notice.on_day)
-        )  # fmt: skip
+            _(
+                "{code} {name} is not employed on {day}",
+                code=superior.code,
+                name=superior.name,
+                day=notice.on_day,
+            )
+        )
     _neutral(conn, notice, state, by, on)
     if by.id == number:
-        raise Refused(_("{code} would be the superior: somebody else has to correct it",
-                        code=by.code), clause="C4.2.6")  # fmt: skip
+        raise Refused(
+            _("{code} would be the superior: somebody else has to correct it", code=by.code),
+            clause="C4.2.6",
+        )
     return step_row(notice, "superior", on, by_id=by.id, superior_id=number, text=text)
 
 
@@ -144,19 +160,28 @@ def revoke(
     standing(notice, state)
     if state.appeal_id is not None:
         raise Refused(
-            _("notice {id} is under appeal {appeal}: decide that, pmdesk appeal decide {appeal}",
-              id=notice.id, appeal=state.appeal_id), clause="C4.3",
-        )  # fmt: skip
+            _(
+                "notice {id} is under appeal {appeal}: decide that, pmdesk appeal decide {appeal}",
+                id=notice.id,
+                appeal=state.appeal_id,
+            ),
+            clause="C4.3",
+        )
     roles = _roles(conn, by, on, notice)
     policy = policy_of(conn, notice)
     if by.id == notice.staff_id or not may_revoke(by.id, roles, notice.by_id, policy):
         issuer = people.person(conn, notice.by_id)
         could = ", ".join(policy.authority.revoke.value)
         raise Refused(
-            _("{by} may not revoke notice {id}: {issuer}, who issued it, could, or the {roles}",
-              by=by.code, id=notice.id, issuer=issuer.code, roles=could),
+            _(
+                "{by} may not revoke notice {id}: {issuer}, who issued it, could, or the {roles}",
+                by=by.code,
+                id=notice.id,
+                issuer=issuer.code,
+                roles=could,
+            ),
             clause=policy.authority.revoke.clause,
-        )  # fmt: skip
+        )
     return step_row(notice, "revoke", on, by_id=by.id, text=text)
 
 
@@ -168,14 +193,23 @@ def _neutral(
     rule = policy.liability.found_by
     if by.id in (notice.staff_id, state.superior_id):
         raise Refused(
-            _("{by} is concerned in notice {id}: somebody else of role {roles} could",
-              by=by.code, id=notice.id, roles=", ".join(rule.value)), clause=rule.clause,
-        )  # fmt: skip
+            _(
+                "{by} is concerned in notice {id}: somebody else of role {roles} could",
+                by=by.code,
+                id=notice.id,
+                roles=", ".join(rule.value),
+            ),
+            clause=rule.clause,
+        )
     if not may_find(_roles(conn, by, on, notice), policy):
         raise Refused(
-            _("{by} may not do that: it takes one of {roles}",
-              by=by.code, roles=", ".join(rule.value)), clause=rule.clause,
-        )  # fmt: skip
+            _(
+                "{by} may not do that: it takes one of {roles}",
+                by=by.code,
+                roles=", ".join(rule.value),
+            ),
+            clause=rule.clause,
+        )
 
 
 def _roles(conn: sqlite3.Connection, by: Person, on: date, notice: Notice) -> list[str]:

@@ -105,9 +105,7 @@ def records(
     return [record(notice, state, names, repeats) for notice, state in pairs]
 
 
-def record(
-    notice: Notice, state: NoticeState, names: Names, repeats: Repeats
-) -> dict[str, Any]:
+def record(notice: Notice, state: NoticeState, names: Names, repeats: Repeats) -> dict[str, Any]:
     """One notice as its record, the fields of `fault show`."""
     member = names[notice.staff_id]
     finding, served = state.finding, state.served

@@ -12,7 +12,7 @@ from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import ClosedAs, MonthResult
 from pmdesk.render import month as render
-from pmdesk.render.tables import Row, csv_text, json_text
+from pmdesk.render.tables import Field, Row, csv_text, json_text
 from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.liability import repeated_codes
 from pmdesk.store import catalogue, closes, people
@@ -30,29 +30,40 @@ def refuse_unready(conn: sqlite3.Connection, month: Month, today: date) -> None:
     would leave earlier notices behind."""
     if not month_has_ended(month, today):
         raise Refused(
-            _("{month} has not ended yet: it can be closed from {day}, previewed any day with "
-              "--preview", month=month_name(month), day=month.plus(1).first), clause="C4.1.4",
-        )  # fmt: skip
+            _(
+                "{month} has not ended yet: it can be closed from {day}, previewed any day with "
+                "--preview",
+                month=month_name(month),
+                day=month.plus(1).first,
+            ),
+            clause="C4.1.4",
+        )
     last = closes.last_closed(conn)
     if last is not None and month < last:
         raise Refused(
-            _("{last} is closed already: what is in {month} becomes an adjustment of the next close",
-              last=month_name(last), month=month_name(month)), clause="C4.1.4",
-        )  # fmt: skip
+            _(
+                "{last} is closed: what is in {month} becomes an adjustment of the next close",
+                last=month_name(last),
+                month=month_name(month),
+            ),
+            clause="C4.1.4",
+        )
     if last is None:
         earlier = [period for period in periods(conn) if period < month.number]
         if earlier:
             first = Month.from_number(earlier[0])
             raise Refused(
-                _("{first} has notices and was never closed: close it first "
-                  "(pmdesk month-close {number})", first=month_name(first), number=first),
+                _(
+                    "{first} has notices and was never closed: close it first "
+                    "(pmdesk month-close {number})",
+                    first=month_name(first),
+                    number=first,
+                ),
                 clause="C4.1.4",
-            )  # fmt: skip
+            )
 
 
-def close_month(
-    write: Writing, month: Month, at: str, by: str, language: str
-) -> MonthResult:
+def close_month(write: Writing, month: Month, at: str, by: str, language: str) -> MonthResult:
     """Computes and stores the month with its documents; the gates have been passed."""
     conn = write.conn
     with in_language(language):
@@ -80,19 +91,28 @@ def documents(
     """Each stored document: name, text in pieces, and, once that is read, its number of rows."""
     codes = people.codes(conn)
     cut = result.closed.seq - 1 if result.closed else None
-    tables: list[tuple[str, list[render.Field], Callable[[], Iterable[Row]]]] = [
+    tables: list[tuple[str, list[Field], Callable[[], Iterable[Row]]]] = [
         ("deductions.csv", render.DEDUCTIONS, lambda: render.deduction_rows(result)),
         ("summary.csv", render.SUMMARY, lambda: render.summary_rows(result)),
-        ("violations.csv", render.VIOLATIONS,
-         lambda: violation_rows(conn, result.month, policy, cut)),
+        (
+            "violations.csv",
+            render.VIOLATIONS,
+            lambda: violation_rows(conn, result.month, policy, cut),
+        ),
         ("sanctions.csv", render.SANCTIONS, lambda: render.sanction_rows(result)),
         ("posting.csv", render.POSTING, lambda: render.posting_rows(result)),
-        ("joint-liability.csv", render.JOINT_LIABILITY,
-         lambda: render.joint_liability_rows(result, codes)),
+        (
+            "joint-liability.csv",
+            render.JOINT_LIABILITY,
+            lambda: render.joint_liability_rows(result, codes),
+        ),
         ("adjustments.csv", render.ADJUSTMENTS, lambda: render.adjustment_rows(result, codes)),
-        ("analysis.csv", render.ANALYSIS,
-         lambda: month_analysis(conn, result.month, language, cut)),
-    ]  # fmt: skip
+        (
+            "analysis.csv",
+            render.ANALYSIS,
+            lambda: month_analysis(conn, result.month, language, cut),
+        ),
+    ]
     for name, fields, rows in tables:
         counted = _Counted(rows())
         yield name, _with_bom(csv_text(fields, counted)), counted.total
@@ -142,9 +162,7 @@ def month_analysis(
         for tally in member.tallies:
             had = counts.get(tally.code, (0, 0))
             counts[tally.code] = (had[0] + tally.notices, had[1] + tally.points)
-    titles = {
-        code.code: code.title(language) for code in catalogue.catalogue_on(conn, month.last)
-    }
+    titles = {code.code: code.title(language) for code in catalogue.catalogue_on(conn, month.last)}
     return render.analysis_rows(counts, titles)
 
 

@@ -147,7 +147,9 @@ def _line(
         measure_clause=fine.clauses[-1] if fine and fine.measure != "none" else None,
         reasons=posting.reasons if posting else (),
         repeated_codes=posting.codes if posting else (),
-        not_before=may_hang_from(member, policy) if member and posting and posting.reasons else None,
+        not_before=may_hang_from(member, policy)
+        if member and posting and posting.reasons
+        else None,
         clauses=tuple(dict.fromkeys((*(member.month.clauses if member else ()), *joint_clauses))),
         readings=tuple(
             dict.fromkeys(
@@ -183,55 +185,92 @@ def _warnings(
             yield from _of_member(month, line, member)
         if line.deduction_fen and who[line.staff_id].left:
             yield Notable(
-                "left", line.staff, (),
-                _("{staff} {name} has left by the end of the payroll month: settle it otherwise",
-                  staff=line.staff, name=line.name),
-            )  # fmt: skip
+                "left",
+                line.staff,
+                (),
+                _(
+                    "{staff} {name} has left by the end of the payroll month: settle it otherwise",
+                    staff=line.staff,
+                    name=line.name,
+                ),
+            )
         yield from _of_cap(line, who[line.staff_id].wage_fen, policy)
     jurisdiction = policy.deduction.jurisdiction
     if jurisdiction and jurisdiction.value == "CN-GD" and policy.deduction.mode.value == "fine":
         yield Notable(
-            "jurisdiction", None, (),
-            _("Guangdong's labour rules provide an order to correct, and a fine on the employer, "
-              "where staff are fined: see deduction.mode of the policy"),
-        )  # fmt: skip
+            "jurisdiction",
+            None,
+            (),
+            _(
+                "Guangdong's labour rules provide an order to correct, and a fine on the employer, "
+                "where staff are fined: see deduction.mode of the policy"
+            ),
+        )
     if stored.announced_on is None:
         yield Notable(
-            "not-announced", None, (),
-            _("no day is on file on which the policy {name} was announced to the staff",
-              name=policy.id),
-        )  # fmt: skip
+            "not-announced",
+            None,
+            (),
+            _(
+                "no day is on file on which the policy {name} was announced to the staff",
+                name=policy.id,
+            ),
+        )
 
 
 def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
     held = tuple(notice_number(month.number, serial) for serial in member.notices.held)
     if held:
         yield Notable(
-            "held", line.staff, held,
-            _("{staff} {name}: held by an open appeal and not counted: {notices}",
-              staff=line.staff, name=line.name, notices=", ".join(held)),
-        )  # fmt: skip
+            "held",
+            line.staff,
+            held,
+            _(
+                "{staff} {name}: held by an open appeal and not counted: {notices}",
+                staff=line.staff,
+                name=line.name,
+                notices=", ".join(held),
+            ),
+        )
     if member.notices.unserved:
         yield Notable(
-            "unserved", line.staff, (),
-            _("{staff} {name}: {count} of {notices} notices not served yet",
-              staff=line.staff, name=line.name, count=member.notices.unserved,
-              notices=line.notices),
-        )  # fmt: skip
+            "unserved",
+            line.staff,
+            (),
+            _(
+                "{staff} {name}: {count} of {notices} notices not served yet",
+                staff=line.staff,
+                name=line.name,
+                count=member.notices.unserved,
+                notices=line.notices,
+            ),
+        )
     for share in member.month.shares:
         if share.superior is None:
             yield Notable(
-                "no-superior", line.staff, (),
-                _("{staff} {name}: {notices} jointly liable notices, but no superior on that day: "
-                  "nothing is transferred", staff=line.staff, name=line.name,
-                  notices=share.notices),
-            )  # fmt: skip
+                "no-superior",
+                line.staff,
+                (),
+                _(
+                    "{staff} {name}: {notices} jointly liable notices, but no superior on that day: "
+                    "nothing is transferred",
+                    staff=line.staff,
+                    name=line.name,
+                    notices=share.notices,
+                ),
+            )
     if member.month.fine.drop:
         yield Notable(
-            "surcharge-drop", line.staff, (),
-            _("{staff} {name}: {points} points cost less than fewer points would have (R3)",
-              staff=line.staff, name=line.name, points=line.points),
-        )  # fmt: skip
+            "surcharge-drop",
+            line.staff,
+            (),
+            _(
+                "{staff} {name}: {points} points cost less than fewer points would have (R3)",
+                staff=line.staff,
+                name=line.name,
+                points=line.points,
+            ),
+        )
 
 
 def _of_cap(line: Line, wage_fen: int | None, policy: Policy) -> Iterator[Notable]:
@@ -239,18 +278,31 @@ def _of_cap(line: Line, wage_fen: int | None, policy: Policy) -> Iterator[Notabl
         return
     if wage_fen is None:
         yield Notable(
-            "cap", line.staff, (),
-            _("{staff} {name}: no wage on file, the cap was not checked",
-              staff=line.staff, name=line.name),
-        )  # fmt: skip
+            "cap",
+            line.staff,
+            (),
+            _(
+                "{staff} {name}: no wage on file, the cap was not checked",
+                staff=line.staff,
+                name=line.name,
+            ),
+        )
     elif line.over_cap_fen:
         text = (
-            _("{staff} {name}: {over} over the cap lapse", staff=line.staff, name=line.name,
-              over=yuan(line.over_cap_fen))
+            _(
+                "{staff} {name}: {over} over the cap lapse",
+                staff=line.staff,
+                name=line.name,
+                over=yuan(line.over_cap_fen),
+            )
             if policy.deduction.cap.value == "enforce"
-            else _("{staff} {name}: {over} over the cap", staff=line.staff, name=line.name,
-                   over=yuan(line.over_cap_fen))
-        )  # fmt: skip
+            else _(
+                "{staff} {name}: {over} over the cap",
+                staff=line.staff,
+                name=line.name,
+                over=yuan(line.over_cap_fen),
+            )
+        )
         yield Notable("cap", line.staff, (), text)
 
 

@@ -17,9 +17,7 @@ from pmdesk.store.notices import changed_since, periods_since
 from pmdesk.store.policies import policy_for, policy_of
 
 
-def months_to_settle(
-    conn: sqlite3.Connection, month: Month, cut: int | None = None
-) -> list[Month]:
+def months_to_settle(conn: sqlite3.Connection, month: Month, cut: int | None = None) -> list[Month]:
     """The earlier months that a close of `month` has to compute again: those that something
     was stored for since the last close, and those no close has settled yet."""
     last_seq = closes.last_close_seq(conn, _before(cut))
@@ -98,10 +96,6 @@ class _Causes:
         """Numbers of the changed notices that concern a person, as member or as superior; all
         of the month's where none does (a group that a colleague's superior shares in)."""
         concerning = [
-            row
-            for row in self._changed
-            if row.staff_id == staff_id or staff_id in row.superiors
+            row for row in self._changed if row.staff_id == staff_id or staff_id in row.superiors
         ]
-        return tuple(
-            notice_number(self._period, row.serial) for row in concerning or self._changed
-        )
+        return tuple(notice_number(self._period, row.serial) for row in concerning or self._changed)

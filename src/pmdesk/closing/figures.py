@@ -63,10 +63,14 @@ def month_figures(
                 continue
             shares.append(
                 ShareRow(
-                    notices.staff_id, share.superior, share.notices, share.points,
-                    share.amount_fen, share.why,
+                    notices.staff_id,
+                    share.superior,
+                    share.notices,
+                    share.points,
+                    share.amount_fen,
+                    share.why,
                 )
-            )  # fmt: skip
+            )
             joint[share.superior] = joint.get(share.superior, 0) + share.amount_fen
     return Figures(members, tuple(shares), joint)
 

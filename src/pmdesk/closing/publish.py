@@ -49,9 +49,12 @@ def publish(month: Month, to: Path, documents: Iterable[Document], *, force: boo
             return target
         if not force:
             raise Refused(
-                _("{path} holds other bytes: {names}; --force moves it aside",
-                  path=target, names=", ".join(differing))
-            )  # fmt: skip
+                _(
+                    "{path} holds other bytes: {names}; --force moves it aside",
+                    path=target,
+                    names=", ".join(differing),
+                )
+            )
         os.rename(target, _old_name(target))
     temporary = to / f".{target.name}.{os.getpid()}.tmp"
     try:

@@ -33,11 +33,15 @@ def check(
     ctx: typer.Context,
     anchor: Annotated[
         str | None,
-        typer.Option("--anchor", metavar="HEAD", parser=words,
-                     help="A journal head kept elsewhere, such as in a manifest: is it in here?"),
+        typer.Option(
+            "--anchor",
+            metavar="HEAD",
+            parser=words,
+            help="A journal head kept elsewhere, such as in a manifest: is it in here?",
+        ),
     ] = None,
     format: Format = "table",
-) -> None:  # fmt: skip
+) -> None:
     """Check the whole file: pages, keys, schema and triggers, journal chain, records, closes.
 
     Exit 6 when something is wrong. A chain proves something only against a head kept elsewhere.
@@ -66,14 +70,18 @@ def journal_(
     ctx: typer.Context,
     since: Annotated[
         int,
-        typer.Option("--since", metavar="N", parser=whole(0, 2**62, "N"),
-                     help="Only what follows this sequence."),
+        typer.Option(
+            "--since",
+            metavar="N",
+            parser=whole(0, 2**62, "N"),
+            help="Only what follows this sequence.",
+        ),
     ] = 0,
     format: Format = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
-) -> None:  # fmt: skip
+) -> None:
     """Show who stored what, when; JSON and CSV also have what was stored and the hash.
 
     \b
@@ -83,12 +91,17 @@ def journal_(
     with desk.reading() as conn:
         rows = [
             {
-                "seq": entry.seq, "at": entry.at, "as": entry.as_staff, "os_user": entry.os_user,
-                "command": entry.command, "record": entry.record,
-                "payload": _payload(entry), "hash": entry.hash,
+                "seq": entry.seq,
+                "at": entry.at,
+                "as": entry.as_staff,
+                "os_user": entry.os_user,
+                "command": entry.command,
+                "record": entry.record,
+                "payload": _payload(entry),
+                "hash": entry.hash,
             }
             for entry in journal.entries(conn, since)
-        ]  # fmt: skip
+        ]
     shown = Shown(format, output, encoding, force)
     show_list(desk, list_schema("db.journal"), JOURNAL_FIELDS, rows, shown, COLUMNS)
 

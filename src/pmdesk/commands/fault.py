@@ -69,8 +69,12 @@ def add(
     by: By,
     points: Annotated[
         int | None,
-        typer.Option("--points", metavar="N", parser=whole(1, 100, "N"),
-                     help="1 to 100; the catalogue's of the day without."),
+        typer.Option(
+            "--points",
+            metavar="N",
+            parser=whole(1, 100, "N"),
+            help="1 to 100; the catalogue's of the day without.",
+        ),
     ] = None,
     on: On = None,
     facts: Annotated[str | None, _text("--facts", "What happened.")] = None,
@@ -79,12 +83,10 @@ def add(
     source: Annotated[
         str | None, _text("--source", "Where it was found, such as an unscheduled check.")
     ] = None,
-    link: Annotated[
-        str | None, _text("--link", "A record it rests on, such as fault:12.")
-    ] = None,
+    link: Annotated[str | None, _text("--link", "A record it rests on, such as fault:12.")] = None,
     ref: Ref = None,
     format: Format = "table",
-) -> None:  # fmt: skip
+) -> None:
     """Issue a fault notice and show where the person's month stands (C4.1.3).
 
     Who may assess whom is checked (C3.1-C3.3); superior, department and post are those of the
@@ -99,9 +101,18 @@ def add(
         issuer = Issuer(conn, now, desk.language(conn))
         when = parse_when("today" if on is None else on, now)
         draft = Draft(
-            staff, code, points, when, by, facts, evidence, correction, source,
-            _linked(conn, link), ref,
-        )  # fmt: skip
+            staff,
+            code,
+            points,
+            when,
+            by,
+            facts,
+            evidence,
+            correction,
+            source,
+            _linked(conn, link),
+            ref,
+        )
         number = write.known("notice", ref, _stated(draft, issuer, on)) if ref else None
         member, policy = issuer.person(staff), issuer.policy(when.day)
         month = Month.of(when.day)
@@ -115,8 +126,13 @@ def add(
         after = month_so_far(conn, member.id, month, policy)
         waiting = waiting_text(conn, month, policy) if is_new else None
         default = issuer.default_points(code, when.day)
-    echo = _("notice {id}: {staff}, {code}, {points} points", id=number, staff=record["staff"],
-             code=record["code"], points=record["points"])  # fmt: skip
+    echo = _(
+        "notice {id}: {staff}, {code}, {points} points",
+        id=number,
+        staff=record["staff"],
+        code=record["code"],
+        points=record["points"],
+    )
     if default not in (None, record["points_issued"]):
         echo += _(" (the catalogue has {points})", points=default)
     parts = [echo, standing_text(after), *newly_reached(before, after)]
@@ -158,19 +174,28 @@ def list_(
     month: MonthOption = None,
     staff: Annotated[
         str | None,
-        typer.Option("--staff", metavar="STAFF", autocompletion=completion.staff,
-                     help="Only this person's."),
+        typer.Option(
+            "--staff", metavar="STAFF", autocompletion=completion.staff, help="Only this person's."
+        ),
     ] = None,
     code: Annotated[
         str | None,
-        typer.Option("--code", metavar="CODE", autocompletion=completion.fault_codes,
-                     help="Only this fault code."),
+        typer.Option(
+            "--code",
+            metavar="CODE",
+            autocompletion=completion.fault_codes,
+            help="Only this fault code.",
+        ),
     ] = None,
     state: Annotated[str | None, choice("--state", *STATES, help="Only in this state.")] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="STAFF", autocompletion=completion.staff,
-                     help="Only issued by this person."),
+        typer.Option(
+            "--by",
+            metavar="STAFF",
+            autocompletion=completion.staff,
+            help="Only issued by this person.",
+        ),
     ] = None,
     search: Annotated[
         str | None,
@@ -180,7 +205,7 @@ def list_(
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
-) -> None:  # fmt: skip
+) -> None:
     """List notices, oldest first.
 
     \b

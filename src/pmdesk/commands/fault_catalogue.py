@@ -115,4 +115,3 @@ def _rows(desk: Any, on: str | None) -> list[dict[str, Any]]:
 
 def _title_column(desk: Any) -> str:
     return f"title_{(desk.options.lang or 'en').lower().replace('-', '_')}"
-

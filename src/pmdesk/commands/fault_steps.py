@@ -60,8 +60,12 @@ def serve(
     desk = desk_of(ctx)
     record, notice, policy, _waiting = _step(desk, "fault serve", id, on, decide)
     last = filing_ends_on(_day(record["served"]["on"]), policy)
-    echo = _("notice {id}: served ({how}); an appeal can be filed until {day}",
-             id=notice.id, how=how, day=last)  # fmt: skip
+    echo = _(
+        "notice {id}: served ({how}); an appeal can be filed until {day}",
+        id=notice.id,
+        how=how,
+        day=last,
+    )
     show_stored(desk, stored_schema("fault"), FIELDS, record, Shown(format), echo)
 
 
@@ -71,8 +75,12 @@ def liable(
     by: By,
     finding: Annotated[
         str | None,
-        typer.Option("--finding", metavar="TEXT", parser=words,
-                     help="What the superior is responsible for, as found."),
+        typer.Option(
+            "--finding",
+            metavar="TEXT",
+            parser=words,
+            help="What the superior is responsible for, as found.",
+        ),
     ] = None,
     on: On = None,
     withdraw: Annotated[
@@ -82,7 +90,7 @@ def liable(
         str | None, typer.Option("--reason", metavar="TEXT", parser=words, help="Why; it is kept.")
     ] = None,
     format: Format = "table",
-) -> None:  # fmt: skip
+) -> None:
     """Record that the direct superior was found responsible, or withdraw that (C4.2.6).
 
     \b
@@ -103,12 +111,16 @@ def liable(
 
     record, notice, _policy, waiting = _step(desk, "fault liable", id, on, decide)
     echo = (
-        _("notice {id}: the finding against {superior} is withdrawn",
-          id=notice.id, superior=record["superior"])
+        _(
+            "notice {id}: the finding against {superior} is withdrawn",
+            id=notice.id,
+            superior=record["superior"],
+        )
         if withdraw
-        else _("notice {id}: {superior} found responsible", id=notice.id,
-               superior=record["superior"])
-    )  # fmt: skip
+        else _(
+            "notice {id}: {superior} found responsible", id=notice.id, superior=record["superior"]
+        )
+    )
     show_stored(desk, stored_schema("fault"), FIELDS, record, Shown(format), _with(echo, waiting))
 
 
@@ -135,8 +147,9 @@ def superior(
         return steps.correct_superior(write.conn, notice, state, acting, day, right, reason)
 
     record, notice, _policy, waiting = _step(desk, "fault superior", id, None, decide)
-    echo = _("notice {id}: superior {superior}", id=notice.id,
-             superior=record["superior"] or _("nobody"))  # fmt: skip
+    echo = _(
+        "notice {id}: superior {superior}", id=notice.id, superior=record["superior"] or _("nobody")
+    )
     show_stored(desk, stored_schema("fault"), FIELDS, record, Shown(format), _with(echo, waiting))
 
 

@@ -24,10 +24,14 @@ def init(
     ] = "",
     timezone: Annotated[
         str,
-        typer.Option("--timezone", metavar="ZONE", parser=words,
-                     help="The office's time zone; it cannot be changed later."),
+        typer.Option(
+            "--timezone",
+            metavar="ZONE",
+            parser=words,
+            help="The office's time zone; it cannot be changed later.",
+        ),
     ] = DEFAULTS["timezone"],
-) -> None:  # fmt: skip
+) -> None:
     """Make the data file with the shipped fault catalogue and policy.
 
     Both are in force from the beginning of time and are yours from then on: a later version of

@@ -40,8 +40,14 @@ LIST_FIELDS = [
     Field("journal_head", "Journal head"),
 ]
 LIST_COLUMNS = (
-    "month", "closed_at", "closed_by", "people", "deduction_fen", "handed_to", "handed_on",
-)  # fmt: skip
+    "month",
+    "closed_at",
+    "closed_by",
+    "people",
+    "deduction_fen",
+    "handed_to",
+    "handed_on",
+)
 
 
 @app.command("month-close")
@@ -68,14 +74,15 @@ def month_close(
     list_: Annotated[bool, typer.Option("--list", help="List the closed months.")] = False,
     handed_to: Annotated[
         str | None,
-        typer.Option("--handed-to", metavar="NAME", parser=words,
-                     help="Record to whom the list went."),
+        typer.Option(
+            "--handed-to", metavar="NAME", parser=words, help="Record to whom the list went."
+        ),
     ] = None,
     on: On = None,
     format: Format = "table",
     output: Output = "-",
     force: Force = False,
-) -> None:  # fmt: skip
+) -> None:
     """Close a month: lines, documents and control totals in one transaction (C4.1.4, C4.1.5).
 
     Run again on a closed month it closes nothing and exports the same bytes. It never asks.
@@ -89,9 +96,14 @@ def month_close(
     shown = Shown(format, output, None, force)
     kinds = _kinds(export)
     _refuse_combinations(
-        preview=preview, kinds=kinds, department=department, listed=list_, handed_to=handed_to,
-        on=on, month=month,
-    )  # fmt: skip
+        preview=preview,
+        kinds=kinds,
+        department=department,
+        listed=list_,
+        handed_to=handed_to,
+        on=on,
+        month=month,
+    )
     if list_:
         _list(desk, shown)
     elif handed_to is not None:
@@ -131,7 +143,9 @@ def _refuse_combinations(
     if on is not None and handed_to is None:
         raise BadInput(_("--on goes with --handed-to"))
     if handed_to is not None and month is None:
-        raise BadInput(_("--handed-to needs the month: pmdesk month-close 2026-10 --handed-to NAME"))
+        raise BadInput(
+            _("--handed-to needs the month: pmdesk month-close 2026-10 --handed-to NAME")
+        )
     if sum((preview, listed, handed_to is not None)) > 1:
         raise BadInput(_("--preview, --list and --handed-to exclude each other"))
     if kinds and (listed or handed_to is not None):
@@ -158,10 +172,13 @@ def _of_department(result: MonthResult, department: str) -> MonthResult:
     if not lines:
         known = sorted({line.department for line in result.lines})
         raise NotFound(
-            _("no lines of department {department!r} in {month}", department=department,
-              month=month_name(result.month)),
+            _(
+                "no lines of department {department!r} in {month}",
+                department=department,
+                month=month_name(result.month),
+            ),
             hint=_("there are {names}", names=", ".join(known)) if known else None,
-        )  # fmt: skip
+        )
     staff = {line.staff_id for line in lines}
     own = {line.staff for line in lines}
     return result._replace(
@@ -173,9 +190,7 @@ def _of_department(result: MonthResult, department: str) -> MonthResult:
     )
 
 
-def _close(
-    desk: Desk, month: str | None, kinds: tuple[str, ...], to: Path, shown: Shown
-) -> None:
+def _close(desk: Desk, month: str | None, kinds: tuple[str, ...], to: Path, shown: Shown) -> None:
     with desk.reading() as conn:
         today = desk.now(conn).date()
         wanted = _month(month, today)
@@ -191,8 +206,9 @@ def _close(
         if newly:
             desk.output.note(_("{month} is closed", month=month_name(wanted)))
     else:
-        desk.output.note(_("{month} was closed before: nothing is closed again",
-                           month=month_name(wanted)))  # fmt: skip
+        desk.output.note(
+            _("{month} was closed before: nothing is closed again", month=month_name(wanted))
+        )
     if kinds:
         _publish(desk, result, kinds, to, force=shown.force)
     with desk.reading() as conn:
@@ -219,18 +235,24 @@ def _publish(
             wanted = [
                 Document(file.name, file.sha256, closes.content(conn, file.id))
                 for file in closes.files(conn, result.closed.id)
-                if file.name == "manifest.json" or file.name.rpartition(".")[2] in kinds
-                and (file.name.endswith(".csv") or file.name == "month-close.json")
-            ]  # fmt: skip
+                if file.name == "manifest.json"
+                or (
+                    file.name.rpartition(".")[2] in kinds
+                    and (file.name.endswith(".csv") or file.name == "month-close.json")
+                )
+            ]
             folder = publish(result.month, to, wanted, force=force)
     except Refused:
         raise
     except (OSError, Unusable) as error:
         why = error.strerror if isinstance(error, OSError) else error.message
         raise Unusable(
-            _("{month} is closed; its files are not written ({why}): run the same command again",
-              month=month_name(result.month), why=why)
-        ) from error  # fmt: skip
+            _(
+                "{month} is closed; its files are not written ({why}): run the same command again",
+                month=month_name(result.month),
+                why=why,
+            )
+        ) from error
     desk.output.note(_("wrote {path}", path=folder))
 
 
@@ -241,11 +263,20 @@ def _late(conn: sqlite3.Connection, desk: Desk, result: MonthResult) -> str | No
     last = result.month.plus(1).first.replace(day=rule.value)
     given = closes.hand_over(conn, result.closed.id)
     if given is None and desk.now(conn).date() > last:
-        return _("{month} is not handed to finance yet: that was due by {day} [{clause}]",
-                 month=month_name(result.month), day=last, clause=rule.clause)  # fmt: skip
+        return _(
+            "{month} is not handed to finance yet: that was due by {day} [{clause}]",
+            month=month_name(result.month),
+            day=last,
+            clause=rule.clause,
+        )
     if given is not None and given.on_day > last.isoformat():
-        return _("{month} was handed over on {on}, after {day} [{clause}]",
-                 month=month_name(result.month), on=given.on_day, day=last, clause=rule.clause)  # fmt: skip
+        return _(
+            "{month} was handed over on {on}, after {day} [{clause}]",
+            month=month_name(result.month),
+            on=given.on_day,
+            day=last,
+            clause=rule.clause,
+        )
     return None
 
 
@@ -265,22 +296,32 @@ def _hand_over(desk: Desk, month: str, handed_to: str, on: str | None, shown: Sh
                 clause="C4.1.5",
             )
         write.add(
-            "hand-over", "close_hand_over",
+            "hand-over",
+            "close_hand_over",
             {"close_id": result.closed.id, "handed_to": handed_to, "on_day": day.isoformat()},
-        )  # fmt: skip
+        )
         row = _list_row(write.conn, wanted)
         late = _late(write.conn, desk, result)
     if late:
         desk.output.warn(late)
-    echo = _("{month}: handed to {name} on {day}", month=month_name(wanted), name=handed_to, day=day)
+    echo = _(
+        "{month}: handed to {name} on {day}", month=month_name(wanted), name=handed_to, day=day
+    )
     show_stored(desk, "pmdesk.month-close.hand-over/1", LIST_FIELDS, row, shown, echo)
 
 
 def _list(desk: Desk, shown: Shown) -> None:
     with desk.reading() as conn:
         rows = [_list_row(conn, month) for month in closes.closed_months(conn)]
-    show_list(desk, list_schema("month-close"), LIST_FIELDS, rows, shown, LIST_COLUMNS,
-              _("no month is closed yet"))  # fmt: skip
+    show_list(
+        desk,
+        list_schema("month-close"),
+        LIST_FIELDS,
+        rows,
+        shown,
+        LIST_COLUMNS,
+        _("no month is closed yet"),
+    )
 
 
 def _list_row(conn: sqlite3.Connection, month: Month) -> dict[str, Any]:
@@ -316,4 +357,6 @@ def _show(desk: Desk, result: MonthResult, codes: dict[int, str], shown: Shown) 
 def _tables(result: MonthResult, codes: dict[int, str], shown: Shown) -> Iterator[str]:
     from pmdesk.commands.show import table_text
 
-    return month_tables(result, codes, lambda *parts: table_text(*parts, shown))
+    return month_tables(
+        result, codes, lambda title, fields, rows: table_text(title, fields, rows, shown)
+    )

@@ -48,9 +48,12 @@ def words(text: str) -> str:
 def choice(name: str, *options: str, help: str) -> Any:
     """An option of a few words, shown in help, offered at the prompt and by completion."""
     return typer.Option(
-        name, parser=one_of(*options), metavar="|".join(options), help=help,
+        name,
+        parser=one_of(*options),
+        metavar="|".join(options),
+        help=help,
         autocompletion=lambda incomplete: [o for o in options if o.startswith(incomplete)],
-    )  # fmt: skip
+    )
 
 
 FORMATS = ("table", "json", "csv")
@@ -61,41 +64,73 @@ Output = Annotated[
 ]
 Encoding = Annotated[
     str | None,
-    choice("--encoding", "utf-8", "utf-8-sig", "gb18030",
-           help="The encoding of CSV; a file has a BOM unless told otherwise."),
-]  # fmt: skip
+    choice(
+        "--encoding",
+        "utf-8",
+        "utf-8-sig",
+        "gb18030",
+        help="The encoding of CSV; a file has a BOM unless told otherwise.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen, store nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Ref = Annotated[
     str | None,
-    typer.Option("--ref", metavar="KEY", parser=words,
-                 help="Your own key: the same one again stores nothing twice."),
-]  # fmt: skip
+    typer.Option(
+        "--ref",
+        metavar="KEY",
+        parser=words,
+        help="Your own key: the same one again stores nothing twice.",
+    ),
+]
 Staff = Annotated[
     str,
-    typer.Option("--staff", metavar="STAFF", parser=words, autocompletion=completion.staff,
-                 help="The employee: code, name, or the beginning of either."),
-]  # fmt: skip
+    typer.Option(
+        "--staff",
+        metavar="STAFF",
+        parser=words,
+        autocompletion=completion.staff,
+        help="The employee: code, name, or the beginning of either.",
+    ),
+]
 StaffArgument = Annotated[
-    str, typer.Argument(metavar="STAFF", parser=words, autocompletion=completion.staff,
-                        help="The employee: code, name, or the beginning of either.")
-]  # fmt: skip
+    str,
+    typer.Argument(
+        metavar="STAFF",
+        parser=words,
+        autocompletion=completion.staff,
+        help="The employee: code, name, or the beginning of either.",
+    ),
+]
 Code = Annotated[
     str,
-    typer.Option("--code", metavar="CODE", parser=words, autocompletion=completion.fault_codes,
-                 help="The fault code of the catalogue."),
-]  # fmt: skip
+    typer.Option(
+        "--code",
+        metavar="CODE",
+        parser=words,
+        autocompletion=completion.fault_codes,
+        help="The fault code of the catalogue.",
+    ),
+]
 By = Annotated[
     str,
-    typer.Option("--by", metavar="STAFF", parser=words, autocompletion=completion.staff,
-                 help="Who does it, in the regulation's sense; --as where it is left out."),
-]  # fmt: skip
+    typer.Option(
+        "--by",
+        metavar="STAFF",
+        parser=words,
+        autocompletion=completion.staff,
+        help="Who does it, in the regulation's sense; --as where it is left out.",
+    ),
+]
 On = Annotated[
     str | None,
-    typer.Option("--on", metavar="WHEN",
-                 help="The day, and the time if known: 2026-11-05 14:30, 14:30, yesterday, -3d."),
-]  # fmt: skip
+    typer.Option(
+        "--on",
+        metavar="WHEN",
+        help="The day, and the time if known: 2026-11-05 14:30, 14:30, yesterday, -3d.",
+    ),
+]
 MonthOption = Annotated[
     str | None, typer.Option("--month", metavar="MONTH", help="2026-10, 10 or last.")
 ]
@@ -104,9 +139,13 @@ Reason = Annotated[
 ]
 NoticeId = Annotated[
     int,
-    typer.Argument(metavar="ID", parser=whole(1, 2**62, "ID"), autocompletion=completion.notices,
-                   help="The notice's id."),
-]  # fmt: skip
+    typer.Argument(
+        metavar="ID",
+        parser=whole(1, 2**62, "ID"),
+        autocompletion=completion.notices,
+        help="The notice's id.",
+    ),
+]
 
 
 class Shown(NamedTuple):

@@ -17,9 +17,12 @@ app = typer.Typer(help="The office's name, the language of its documents, its ti
 FIELDS = [Field("key", "Setting"), Field("value", "Value")]
 Key = Annotated[
     str,
-    typer.Argument(metavar="KEY", help="office_name, language or timezone.",
-                   autocompletion=lambda incomplete: [k for k in DEFAULTS if k.startswith(incomplete)]),
-]  # fmt: skip
+    typer.Argument(
+        metavar="KEY",
+        help="office_name, language or timezone.",
+        autocompletion=lambda start: [k for k in DEFAULTS if k.startswith(start)],
+    ),
+]
 
 
 @app.command("list")
@@ -38,9 +41,7 @@ def list_(
     desk = desk_of(ctx)
     with desk.reading() as conn:
         rows = [{"key": key, "value": value} for key, value in settings(conn).items()]
-    show_list(
-        desk, list_schema("settings"), FIELDS, rows, Shown(format, output, encoding, force)
-    )
+    show_list(desk, list_schema("settings"), FIELDS, rows, Shown(format, output, encoding, force))
 
 
 @app.command("get")
@@ -85,9 +86,13 @@ def set_(
         if setting(write.conn, key) != value:
             write.add("settings", "setting", {"key": key, "value": value})
     show_stored(
-        desk, stored_schema("settings"), FIELDS, {"key": key, "value": value}, Shown(format),
+        desk,
+        stored_schema("settings"),
+        FIELDS,
+        {"key": key, "value": value},
+        Shown(format),
         f"{key}: {value}",
-    )  # fmt: skip
+    )
 
 
 def _known(key: str) -> None:

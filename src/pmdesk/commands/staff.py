@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.assessment.staff_import import LAYOUT, StaffImport
+from pmdesk.assessment.staff_view import COLUMNS, FIELDS, staff_record
 from pmdesk.assessment.staffing import (
     Change,
     add_person,
@@ -17,7 +18,6 @@ from pmdesk.assessment.staffing import (
     place,
     superior_of,
 )
-from pmdesk.assessment.staff_view import COLUMNS, FIELDS, staff_record
 from pmdesk.commands import completion
 from pmdesk.commands.params import (
     DryRun,
@@ -59,9 +59,13 @@ Department = Annotated[
 Role = Annotated[str | None, choice("--role", *ROLES, help="The role, as the regulation means it.")]
 Superior = Annotated[
     str | None,
-    typer.Option("--superior", metavar="CODE", autocompletion=completion.staff,
-                 help="The direct superior; none for nobody."),
-]  # fmt: skip
+    typer.Option(
+        "--superior",
+        metavar="CODE",
+        autocompletion=completion.staff,
+        help="The direct superior; none for nobody.",
+    ),
+]
 From = Annotated[
     str, typer.Option("--from", metavar="DATE", parser=words, help="The first day it holds.")
 ]
@@ -85,7 +89,7 @@ def add(
     post: Post = None,
     ref: Ref = None,
     format: Format = "table",
-) -> None:  # fmt: skip
+) -> None:
     """Record a new member of staff.
 
     \b
@@ -103,8 +107,13 @@ def add(
         else:
             person = people.person(write.conn, known)
         record = staff_record(write.conn, person, desk.now(write.conn).date())
-    echo = _("{code} {name}: {role}, {department}", code=code, name=name, role=role,
-             department=department)  # fmt: skip
+    echo = _(
+        "{code} {name}: {role}, {department}",
+        code=code,
+        name=name,
+        role=role,
+        department=department,
+    )
     show_stored(desk, stored_schema("staff"), FIELDS, record, Shown(format), echo)
 
 
@@ -141,11 +150,19 @@ def move_(
         record = staff_record(write.conn, someone, now.date())
     for notice in affected:
         desk.output.note(
-            _("notice {id} of {day} keeps its superior: pmdesk fault superior {id} corrects it",
-              id=notice["id"], day=notice["on"])
-        )  # fmt: skip
-    echo = _("{code} {name} from {day}: {role}, {department}", code=someone.code,
-             name=someone.name, day=day, **_at(record, day))  # fmt: skip
+            _(
+                "notice {id} of {day} keeps its superior: pmdesk fault superior {id} corrects it",
+                id=notice["id"],
+                day=notice["on"],
+            )
+        )
+    echo = _(
+        "{code} {name} from {day}: {role}, {department}",
+        code=someone.code,
+        name=someone.name,
+        day=day,
+        **_at(record, day),
+    )
     _show(desk, record, Shown(format), echo, affected_notices=affected)
 
 
@@ -173,20 +190,32 @@ def wage(
         with desk.reading() as conn:
             someone = people.find(conn, person)
             rows = _wages(someone, people.wages(conn, someone.id))
-        show_list(desk, list_schema("staff.wage"), WAGE_FIELDS, rows, Shown(format),
-                  nothing=_("no wage of {code} is on file", code=someone.code))  # fmt: skip
+        show_list(
+            desk,
+            list_schema("staff.wage"),
+            WAGE_FIELDS,
+            rows,
+            Shown(format),
+            nothing=_("no wage of {code} is on file", code=someone.code),
+        )
         return
     fen = parse_yuan(set_)
     with desk.writing("staff wage") as write:
         someone = people.find(write.conn, person)
         day = parse_day(from_, desk.now(write.conn)).isoformat()
         write.add(
-            "staff-wage", "staff_wage",
+            "staff-wage",
+            "staff_wage",
             {"staff_id": someone.id, "from_on": day, "wage_fen": fen},
-        )  # fmt: skip
+        )
     row = _wages(someone, [(day, fen)])[0]
-    echo = _("{code} {name}: {wage} from {day}", code=someone.code, name=someone.name,
-             wage=yuan(fen), day=day)  # fmt: skip
+    echo = _(
+        "{code} {name}: {wage} from {day}",
+        code=someone.code,
+        name=someone.name,
+        wage=yuan(fen),
+        day=day,
+    )
     show_stored(desk, stored_schema("staff.wage"), WAGE_FIELDS, row, Shown(format), echo)
 
 
@@ -214,16 +243,24 @@ def leave_(
         under = [
             people.person(write.conn, row.staff_id)
             for row in people.positions(write.conn)
-            if row.superior_id == someone.id and row.employed
+            if row.superior_id == someone.id
+            and row.employed
             and people.position_on(write.conn, row.staff_id, now.date()) == row
-        ]  # fmt: skip
+        ]
     if under:
         desk.output.warn(
-            _("{code} is still the superior of {names}: pmdesk staff move",
-              code=someone.code, names=", ".join(sorted(member.code for member in under)))
-        )  # fmt: skip
-    echo = _("{code} {name} leaves, last employed on {day}", code=someone.code,
-             name=someone.name, day=day)  # fmt: skip
+            _(
+                "{code} is still the superior of {names}: pmdesk staff move",
+                code=someone.code,
+                names=", ".join(sorted(member.code for member in under)),
+            )
+        )
+    echo = _(
+        "{code} {name} leaves, last employed on {day}",
+        code=someone.code,
+        name=someone.name,
+        day=day,
+    )
     show_stored(desk, stored_schema("staff"), FIELDS, record, Shown(format), echo)
 
 

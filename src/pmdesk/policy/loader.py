@@ -6,6 +6,7 @@ the key and the reason. There are no overlays: one document is one policy.
 """
 
 import hashlib
+import itertools
 import tomllib
 from collections.abc import Callable
 from importlib import resources
@@ -58,7 +59,9 @@ def _whole(low: int, high: int) -> Check:
         if type(found) is not int:
             raise _Wrong(key, _("a whole number is wanted, not {found!r}", found=found))
         if not low <= found <= high:
-            raise _Wrong(key, _("{found} is not from {low} to {high}", found=found, low=low, high=high))
+            raise _Wrong(
+                key, _("{found} is not from {low} to {high}", found=found, low=low, high=high)
+            )
 
     return check
 
@@ -71,7 +74,9 @@ def _text(key: str, found: Any) -> None:
 def _one_of(*words: str) -> Check:
     def check(key: str, found: Any) -> None:
         if found not in words or not isinstance(found, str):
-            raise _Wrong(key, _("{found!r} is not one of {words}", found=found, words=", ".join(words)))
+            raise _Wrong(
+                key, _("{found!r} is not one of {words}", found=found, words=", ".join(words))
+            )
 
     return check
 
@@ -238,11 +243,17 @@ def _bands(bands: list[dict[str, Any]]) -> None:
     """Bands start at 1 and rise strictly, so that no total is without one (C4.2)."""
     if bands[0]["from"] != 1:
         raise _Wrong("fines.band[1].from", _("the first band starts at 1 point"))
-    for number, (lower, upper) in enumerate(zip(bands, bands[1:], strict=False), 2):
+    for number, (lower, upper) in enumerate(itertools.pairwise(bands), 2):
         key = f"fines.band[{number}]"
         if upper["from"] <= lower["from"]:
-            raise _Wrong(f"{key}.from", _("bands must rise: {from_} follows {before}",
-                                          from_=upper["from"], before=lower["from"]))  # fmt: skip
+            raise _Wrong(
+                f"{key}.from",
+                _(
+                    "bands must rise: {from_} follows {before}",
+                    from_=upper["from"],
+                    before=lower["from"],
+                ),
+            )
         if MEASURES.index(upper["measure"]) < MEASURES.index(lower["measure"]):
             raise _Wrong(f"{key}.measure", _("more points cannot lead to a milder measure"))
 

@@ -152,7 +152,10 @@ def policy_from(document: dict[str, Any]) -> Policy:
         deduction=Deduction(*_values(deduction, Deduction)),
         sanctions=Sanctions(*_values(document["sanctions"], Sanctions)),
         appeals=Appeals(
-            *(_value(appeals[name]) for name in Appeals._fields[:-1]),
+            _value(appeals["filing_days"]),
+            _value(appeals["decision_days"]),
+            _value(appeals["open_appeal"]),
+            _value(appeals["retaliation"]),
             tuple(
                 Route(tuple(r["against"]), r["to"], r["clause"], _readings(r))
                 for r in appeals["route"]
@@ -161,9 +164,7 @@ def policy_from(document: dict[str, Any]) -> Policy:
         authority=Authority(
             _value(authority["revoke"]),
             tuple(
-                MayIssue(
-                    tuple(r["by"]), tuple(r["to"]), r["department"], r["clause"], _readings(r)
-                )
+                MayIssue(tuple(r["by"]), tuple(r["to"]), r["department"], r["clause"], _readings(r))
                 for r in authority["issue"]
             ),
         ),

@@ -5,9 +5,17 @@ from typing import NamedTuple
 from pmdesk.periods import Month
 
 SUMS = (
-    "notices", "points", "point_fine_fen", "surcharge_fen", "transferred_fen", "joint_share_fen",
-    "sanction_fine_fen", "adjustment_fen", "deduction_fen", "over_cap_fen",
-)  # fmt: skip
+    "notices",
+    "points",
+    "point_fine_fen",
+    "surcharge_fen",
+    "transferred_fen",
+    "joint_share_fen",
+    "sanction_fine_fen",
+    "adjustment_fen",
+    "deduction_fen",
+    "over_cap_fen",
+)
 """The figures of a line that are added up over the month."""
 
 

@@ -9,10 +9,26 @@ from pmdesk.records.closes import SUMS, Line, MonthResult
 from pmdesk.render.tables import Field, Row
 
 LINE_FIELDS = (
-    "staff", "name", "department", "notices", "points", "point_fine_fen", "surcharge_fen",
-    "transferred_fen", "joint_share_fen", "sanction_fine_fen", "adjustment_fen", "deduction_fen",
-    "over_cap_fen", "measure", "posted", "reasons", "repeated_codes", "clauses", "readings",
-)  # fmt: skip
+    "staff",
+    "name",
+    "department",
+    "notices",
+    "points",
+    "point_fine_fen",
+    "surcharge_fen",
+    "transferred_fen",
+    "joint_share_fen",
+    "sanction_fine_fen",
+    "adjustment_fen",
+    "deduction_fen",
+    "over_cap_fen",
+    "measure",
+    "posted",
+    "reasons",
+    "repeated_codes",
+    "clauses",
+    "readings",
+)
 
 _MONEY = [
     Field("point_fine_fen", "Point fine", "money"),
@@ -163,10 +179,14 @@ def sanction_rows(result: MonthResult) -> Iterator[Row]:
     for line in result.lines:
         if line.measure != "none":
             yield {
-                "staff": line.staff, "name": line.name, "points": line.points,
-                "measure": line.measure, "decided": None, "decided_by": None,
+                "staff": line.staff,
+                "name": line.name,
+                "points": line.points,
+                "measure": line.measure,
+                "decided": None,
+                "decided_by": None,
                 "clause": line.measure_clause,
-            }  # fmt: skip
+            }
 
 
 def posting_rows(result: MonthResult) -> Iterator[Row]:
@@ -174,10 +194,14 @@ def posting_rows(result: MonthResult) -> Iterator[Row]:
     for line in result.lines:
         if line.posted:
             yield {
-                "staff": line.staff, "name": line.name, "department": line.department,
-                "points": line.points, "reasons": list(line.reasons),
-                "codes": list(line.repeated_codes), "not_before": line.not_before,
-            }  # fmt: skip
+                "staff": line.staff,
+                "name": line.name,
+                "department": line.department,
+                "points": line.points,
+                "reasons": list(line.reasons),
+                "codes": list(line.repeated_codes),
+                "not_before": line.not_before,
+            }
 
 
 def joint_liability_rows(result: MonthResult, codes: dict[int, str]) -> Iterator[Row]:
@@ -185,9 +209,13 @@ def joint_liability_rows(result: MonthResult, codes: dict[int, str]) -> Iterator
     rows = [(codes[row.staff_id], codes[row.superior_id], row) for row in result.shares]
     for staff, superior, row in sorted(rows):
         yield {
-            "staff": staff, "superior": superior, "notices": row.notices, "points": row.points,
-            "amount_fen": row.amount_fen, "why": list(row.why),
-        }  # fmt: skip
+            "staff": staff,
+            "superior": superior,
+            "notices": row.notices,
+            "points": row.points,
+            "amount_fen": row.amount_fen,
+            "why": list(row.why),
+        }
 
 
 def adjustment_rows(result: MonthResult, codes: dict[int, str]) -> Iterator[Row]:
@@ -195,21 +223,27 @@ def adjustment_rows(result: MonthResult, codes: dict[int, str]) -> Iterator[Row]
     rows = [(row.period, codes[row.staff_id], row) for row in result.adjustments]
     for period, staff, row in sorted(rows):
         yield {
-            "month": str(Month.from_number(period)), "staff": staff, "amount_fen": row.amount_fen,
-            "notices": list(row.notices), "measure_before": row.measure_before,
-            "measure_after": row.measure_after, "posting": row.posting or None,
-        }  # fmt: skip
+            "month": str(Month.from_number(period)),
+            "staff": staff,
+            "amount_fen": row.amount_fen,
+            "notices": list(row.notices),
+            "measure_before": row.measure_before,
+            "measure_after": row.measure_after,
+            "posting": row.posting or None,
+        }
 
 
 def warning_rows(result: MonthResult) -> list[Row]:
     """The warnings that the month carries."""
     return [
         {
-            "kind": warning.kind, "text": warning.text, "staff": warning.staff,
+            "kind": warning.kind,
+            "text": warning.text,
+            "staff": warning.staff,
             "notices": list(warning.notices),
         }
         for warning in result.warnings
-    ]  # fmt: skip
+    ]
 
 
 def jointly_liable(state: NoticeState, code: str, repeated: frozenset[str]) -> bool:
@@ -230,9 +264,13 @@ def analysis_rows(counts: dict[str, tuple[int, int]], titles: dict[str, str]) ->
     for code, (notices, points) in ranked:
         so_far += notices
         yield {
-            "code": code, "title": titles.get(code, ""), "notices": notices, "points": points,
-            "share": percent(notices, whole), "cumulative_share": percent(so_far, whole),
-        }  # fmt: skip
+            "code": code,
+            "title": titles.get(code, ""),
+            "notices": notices,
+            "points": points,
+            "share": percent(notices, whole),
+            "cumulative_share": percent(so_far, whole),
+        }
 
 
 def percent(part: int, whole: int) -> float:

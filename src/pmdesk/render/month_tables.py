@@ -16,19 +16,35 @@ _HIDDEN = ("month", "payroll_month")
 def month_tables(result: MonthResult, codes: dict[int, str], table: Table) -> Iterator[str]:
     """The month's tables in the order a supervisor reads them; empty ones are left out."""
     state = _("closed") if result.closed else _("preview, nothing is stored")
-    yield _("{month}, deducted from the wages of {payroll} ({state})",
-            month=result.month, payroll=result.payroll_month, state=state) + "\n\n"  # fmt: skip
+    yield (
+        _(
+            "{month}, deducted from the wages of {payroll} ({state})",
+            month=result.month,
+            payroll=result.payroll_month,
+            state=state,
+        )
+        + "\n\n"
+    )
     deductions = [field for field in render.DEDUCTIONS if field.name not in _HIDDEN]
     sections: list[tuple[str, Sequence[Field], list[Row]]] = [
         (_("Deductions (C4.1.5)"), deductions, list(render.deduction_rows(result))),
-        (_("Sanctions to decide (C4.2.3, C4.2.4)"), render.SANCTIONS,
-         list(render.sanction_rows(result))),
+        (
+            _("Sanctions to decide (C4.2.3, C4.2.4)"),
+            render.SANCTIONS,
+            list(render.sanction_rows(result)),
+        ),
         (_("Posting (C4.2.5)"), render.POSTING, list(render.posting_rows(result))),
-        (_("Joint liability (C4.2.6, C4.2.7)"), render.JOINT_LIABILITY,
-         list(render.joint_liability_rows(result, codes))),
-        (_("Corrections of earlier months"), render.ADJUSTMENTS,
-         list(render.adjustment_rows(result, codes))),
-    ]  # fmt: skip
+        (
+            _("Joint liability (C4.2.6, C4.2.7)"),
+            render.JOINT_LIABILITY,
+            list(render.joint_liability_rows(result, codes)),
+        ),
+        (
+            _("Corrections of earlier months"),
+            render.ADJUSTMENTS,
+            list(render.adjustment_rows(result, codes)),
+        ),
+    ]
     for title, fields, rows in sections:
         if rows:
             yield from table(title, _filled(fields, rows), rows)
@@ -38,18 +54,29 @@ def month_tables(result: MonthResult, codes: dict[int, str], table: Table) -> It
         yield "\n"
     totals = result.totals
     people = sum(1 for line in result.lines if line.shows)
-    yield _("{people} people, {notices} notices, {points} points, {sum} to deduct",
-            people=people, notices=totals["notices"], points=totals["points"],
-            sum=yuan(totals["deduction_fen"])) + "\n"  # fmt: skip
+    yield (
+        _(
+            "{people} people, {notices} notices, {points} points, {sum} to deduct",
+            people=people,
+            notices=totals["notices"],
+            points=totals["points"],
+            sum=yuan(totals["deduction_fen"]),
+        )
+        + "\n"
+    )
     if result.readings:
-        yield _("rests on readings {readings}; policy {policy}",
-                readings=" ".join(result.readings), policy=visible(result.policy_name)) + "\n"  # fmt: skip
+        yield (
+            _(
+                "rests on readings {readings}; policy {policy}",
+                readings=" ".join(result.readings),
+                policy=visible(result.policy_name),
+            )
+            + "\n"
+        )
 
 
 def _filled(fields: Sequence[Field], rows: Sequence[Row]) -> list[Field]:
     """The fields that say something in some row: a column of zeros is no help on a screen."""
     return [
-        field
-        for field in fields
-        if any(row[field.name] not in (None, 0, "", []) for row in rows)
+        field for field in fields if any(row[field.name] not in (None, 0, "", []) for row in rows)
     ]

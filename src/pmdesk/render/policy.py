@@ -73,11 +73,17 @@ def _row(key: str, value: Value[Any]) -> Row:
     shown = value.value
     text = ", ".join(shown) if isinstance(shown, tuple) else str(shown)
     return {
-        "key": key, "value": text, "clause": value.clause, "readings": list(value.readings),
-    }  # fmt: skip
+        "key": key,
+        "value": text,
+        "clause": value.clause,
+        "readings": list(value.readings),
+    }
 
 
 def _rule(key: str, text: str, rule: Any) -> Row:
     return {
-        "key": key, "value": text, "clause": rule.clause, "readings": list(rule.readings),
-    }  # fmt: skip
+        "key": key,
+        "value": text,
+        "clause": rule.clause,
+        "readings": list(rule.readings),
+    }

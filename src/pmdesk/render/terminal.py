@@ -23,9 +23,7 @@ def rich_table(fields: Sequence[Field], rows: Sequence[Row], columns: int) -> st
         )
     for row in rows:
         table.add_row(*(Text(cell_text(field, row[field.name])) for field in fields))
-    console = Console(
-        width=columns, markup=False, emoji=False, highlight=False, soft_wrap=False
-    )
+    console = Console(width=columns, markup=False, emoji=False, highlight=False, soft_wrap=False)
     with console.capture() as captured:
         console.print(table)
     return captured.get()

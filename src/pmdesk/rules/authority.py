@@ -13,9 +13,7 @@ class Standing(NamedTuple):
     department: str
 
 
-def may_issue(
-    issuer: list[Standing], member: Standing, policy: Policy
-) -> MayIssue | None:
+def may_issue(issuer: list[Standing], member: Standing, policy: Policy) -> MayIssue | None:
     """The clause that lets `issuer` give `member` a notice, None where there is none.
 
     `issuer` holds the issuer's standing on the event date and today's: either suffices

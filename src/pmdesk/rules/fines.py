@@ -1,5 +1,6 @@
 """Fines of one person's month: the points' fine, the surcharge, the measure (C4.2.1-C4.2.4)."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from pmdesk.policy.model import Policy
@@ -53,12 +54,11 @@ def _cheaper_than_fewer(points: int, policy: Policy) -> bool:
     bands = policy.fines.bands
     own = policy.fines.band_of(points)
     total = per_point * points + (own.surcharge_fen if own else 0)
-    for band, above in zip(bands, bands[1:], strict=False):
-        if above.from_points > points:
-            break
-        if per_point * (above.from_points - 1) + band.surcharge_fen > total:
-            return True
-    return False
+    return any(
+        per_point * (above.from_points - 1) + band.surcharge_fen > total
+        for band, above in pairwise(bands)
+        if above.from_points <= points
+    )
 
 
 def _unique(*names: str) -> tuple[str, ...]:

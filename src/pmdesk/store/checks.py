@@ -40,8 +40,12 @@ def _pages(conn: sqlite3.Connection) -> Iterator[str]:
 
 def _keys(conn: sqlite3.Connection) -> Iterator[str]:
     for table, row, parent, _index in conn.execute("PRAGMA foreign_key_check"):
-        yield _("{table} row {row} points to a row of {parent} that is not there",
-                table=table, row=row, parent=parent)  # fmt: skip
+        yield _(
+            "{table} row {row} points to a row of {parent} that is not there",
+            table=table,
+            row=row,
+            parent=parent,
+        )
 
 
 def _schema(conn: sqlite3.Connection) -> Iterator[str]:
@@ -92,16 +96,26 @@ def _records(conn: sqlite3.Connection) -> Iterator[str]:
             f'SELECT {columns} FROM "{table}" WHERE id = ?', (stored["id"],)
         ).fetchone()
         if row is None:
-            yield _("{record} of journal {sequence} is not there",
-                    record=entry.record, sequence=entry.seq)  # fmt: skip
+            yield _(
+                "{record} of journal {sequence} is not there",
+                record=entry.record,
+                sequence=entry.seq,
+            )
         elif row != tuple(stored.values()):
-            yield _("{record} is not as journal {sequence} has it",
-                    record=entry.record, sequence=entry.seq)  # fmt: skip
+            yield _(
+                "{record} is not as journal {sequence} has it",
+                record=entry.record,
+                sequence=entry.seq,
+            )
     for table, count in counts.items():
         found = conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
         if found != count:
-            yield _("{table} has {found} rows, the journal {count}",
-                    table=table, found=found, count=count)  # fmt: skip
+            yield _(
+                "{table} has {found} rows, the journal {count}",
+                table=table,
+                found=found,
+                count=count,
+            )
 
 
 def _policies(conn: sqlite3.Connection) -> Iterator[str]:
@@ -117,7 +131,8 @@ def _close(conn: sqlite3.Connection, month: Month) -> Iterator[str]:
     assert result is not None
     assert result.closed is not None
     for line in result.lines:
-        if line.deduction_fen > line.before_cap_fen:
+        whole = line.before_cap_fen
+        if line.deduction_fen not in (whole, whole - line.over_cap_fen):
             yield _("{month}: the line of {staff} does not add up", month=month, staff=line.staff)
     shared = sum(row.amount_fen for row in result.shares)
     totals = result.totals

@@ -113,39 +113,44 @@ def load(conn: sqlite3.Connection, month: Month) -> MonthResult | None:
             _line(row)
             for row in conn.execute(
                 f"SELECT {', '.join(Line._fields)} FROM close_line WHERE close_id = ? "
-                "ORDER BY staff", part,
+                "ORDER BY staff",
+                part,
             )
         ),
         tuple(
-            ShareRow(*row[:-1], _split(row[-1]))
+            ShareRow(*row[:5], _split(row[5]))
             for row in conn.execute(
                 f"SELECT {', '.join(ShareRow._fields)} FROM close_share WHERE close_id = ? "
-                "ORDER BY staff_id, superior_id", part,
+                "ORDER BY staff_id, superior_id",
+                part,
             )
         ),
         tuple(
-            Adjustment(*row[:3], _split(row[3]), *row[4:6], _split(row[6]), row[7], _split(row[8]))
+            _adjustment(row)
             for row in conn.execute(
                 f"SELECT {', '.join(Adjustment._fields)} FROM close_adjustment "
-                "WHERE close_id = ? ORDER BY period, staff_id", part,
+                "WHERE close_id = ? ORDER BY period, staff_id",
+                part,
             )
         ),
         tuple(
             SanctionFine(*row)
             for row in conn.execute(
                 "SELECT period, staff_id, amount_fen FROM close_sanction_fine "
-                "WHERE close_id = ? ORDER BY period, staff_id", part,
+                "WHERE close_id = ? ORDER BY period, staff_id",
+                part,
             )
         ),
         tuple(
             Notable(kind, staff, _split(notices), text)
             for kind, staff, notices, text in conn.execute(
                 "SELECT kind, staff, notices, text FROM close_warning WHERE close_id = ? "
-                "ORDER BY no", part,
+                "ORDER BY no",
+                part,
             )
         ),
         closed,
-    )  # fmt: skip
+    )
 
 
 def save_parts(conn: sqlite3.Connection, close_id: int, result: MonthResult) -> None:
@@ -180,7 +185,8 @@ def save_file(
         conn.execute("INSERT INTO close_chunk VALUES (?, ?, ?)", (number, index, chunk))
     stored = StoredFile(number, name, digest.hexdigest(), size, rows())
     conn.execute(
-        "INSERT INTO close_file (id, close_id, name, sha256, bytes, rows) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO close_file (id, close_id, name, sha256, bytes, rows) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         (number, close_id, name, stored.sha256, size, stored.rows),
     )
     return stored
@@ -229,9 +235,7 @@ def content(conn: sqlite3.Connection, file_id: int) -> Iterator[bytes]:
         yield chunk
 
 
-def charged(
-    conn: sqlite3.Connection, period: int, before_seq: int | None = None
-) -> dict[int, int]:
+def charged(conn: sqlite3.Connection, period: int, before_seq: int | None = None) -> dict[int, int]:
     """What all closes have charged each person for a month, before caps, in fen (without
     sanction fines)."""
     until = "" if before_seq is None else f"AND c.seq < {int(before_seq)}"
@@ -271,8 +275,14 @@ def last_known(
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    line = Line(*row)
-    return line._replace(**{name: _split(getattr(line, name)) for name in _LINE_LISTS})
+    cells = dict(zip(Line._fields, row, strict=True))
+    return Line(**{**cells, **{name: _split(cells[name]) for name in _LINE_LISTS}})
+
+
+def _adjustment(row: tuple[Any, ...]) -> Adjustment:
+    cells = dict(zip(Adjustment._fields, row, strict=True))
+    lists = ("notices", "reasons_after", "clauses")
+    return Adjustment(**{**cells, **{name: _split(cells[name]) for name in lists}})
 
 
 def _insert(

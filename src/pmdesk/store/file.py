@@ -19,9 +19,12 @@ VERSION = 1
 TIMEOUT_SECONDS = 30
 _MAGIC = b"SQLite format 3\x00"
 _PRAGMAS = {
-    "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0, "cell_size_check": 1,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
     "synchronous": 3,
-}  # fmt: skip
+}
 
 
 def open_reading(path: Path, timeout_ms: int | None = None) -> sqlite3.Connection:
@@ -89,10 +92,14 @@ def _open(path: Path, *, reading: bool, timeout_ms: int | None = None) -> sqlite
             version = conn.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
                 raise Unusable(
-                    _("{path} was written by a newer pmdesk (version {version} of the file; this "
-                      "program knows {known}): update pmdesk", path=path, version=version,
-                      known=VERSION)
-                )  # fmt: skip
+                    _(
+                        "{path} was written by a newer pmdesk (version {version} of the file; this "
+                        "program knows {known}): update pmdesk",
+                        path=path,
+                        version=version,
+                        known=VERSION,
+                    )
+                )
             if version < VERSION:
                 _upgrade(conn, path, version)
             if reading:
@@ -132,9 +139,12 @@ def _inspect(path: Path, *, reading: bool) -> None:
     journal = path.with_name(path.name + "-journal")
     if not _may_write(path, status) and journal.exists() and journal.stat().st_size:
         raise Unusable(
-            _("{path}: a write was cut off and this file is read-only here: open it once as its "
-              "owner", path=path)
-        )  # fmt: skip
+            _(
+                "{path}: a write was cut off and this file is read-only here: open it once as its "
+                "owner",
+                path=path,
+            )
+        )
 
 
 def _may_write(path: Path, status: os.stat_result) -> bool:
@@ -167,9 +177,13 @@ def _set(conn: sqlite3.Connection, pragma: str, value: int | str) -> None:
     found = conn.execute(f"PRAGMA {pragma}").fetchone()[0]
     if found != value:
         raise Unusable(
-            _("SQLite did not take {pragma} = {value}: it is {found}",
-              pragma=pragma, value=value, found=found)
-        )  # fmt: skip
+            _(
+                "SQLite did not take {pragma} = {value}: it is {found}",
+                pragma=pragma,
+                value=value,
+                found=found,
+            )
+        )
 
 
 def _upgrade(conn: sqlite3.Connection, path: Path, version: int) -> None:
@@ -224,9 +238,12 @@ def _named(error: sqlite3.Error, path: Path) -> DeskError:
     name: Any = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Unusable(
-            _("{path} is busy: another program has been writing for {seconds} seconds",
-              path=path, seconds=TIMEOUT_SECONDS)
-        )  # fmt: skip
+            _(
+                "{path} is busy: another program has been writing for {seconds} seconds",
+                path=path,
+                seconds=TIMEOUT_SECONDS,
+            )
+        )
     if name in ("SQLITE_FULL", "SQLITE_IOERR_WRITE"):
         return Unusable(_("{path}: the disk is full, nothing was stored", path=path))
     if name.startswith("SQLITE_READONLY"):

@@ -200,7 +200,9 @@ def _where(wanted: Selection) -> tuple[str, list[Any]]:
         values.append(wanted.cut)
     if wanted.text:
         columns = ("n.facts", "n.evidence", "n.correction", "n.source", "n.title", "n.code")
-        sought = "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        sought = (
+            "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        )
         likes = [f"{column} LIKE ? ESCAPE '\\'" for column in columns]
         named = "n.staff_id IN (SELECT id FROM staff WHERE name LIKE ? ESCAPE '\\')"
         parts.append(f"({' OR '.join([*likes, named])})")

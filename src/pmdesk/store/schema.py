@@ -244,15 +244,29 @@ CREATE TABLE close_hand_over (
 """
 
 _FACT_TABLES = {
-    "journal": "seq", "journal_payload": "seq", "setting": "id", "staff": "id",
-    "staff_post": "id", "staff_wage": "id", "fault_code": "id", "policy": "id", "notice": "id",
-    "notice_step": "id", "close": "id", "close_hand_over": "id",
-}  # fmt: skip
+    "journal": "seq",
+    "journal_payload": "seq",
+    "setting": "id",
+    "staff": "id",
+    "staff_post": "id",
+    "staff_wage": "id",
+    "fault_code": "id",
+    "policy": "id",
+    "notice": "id",
+    "notice_step": "id",
+    "close": "id",
+    "close_hand_over": "id",
+}
 _WITH_REF = ("staff", "notice")
 _CLOSE_PARTS = (
-    "close_line", "close_share", "close_adjustment", "close_sanction_fine", "close_warning",
-    "close_file", "close_chunk",
-)  # fmt: skip
+    "close_line",
+    "close_share",
+    "close_adjustment",
+    "close_sanction_fine",
+    "close_warning",
+    "close_file",
+    "close_chunk",
+)
 
 
 def statements(script: str) -> list[str]:

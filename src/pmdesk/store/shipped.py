@@ -11,8 +11,14 @@ from pmdesk.policy import loader
 from pmdesk.store.writing import Actor, filling
 
 CATALOGUE_FIELDS = (
-    "code", "category", "points", "title_en", "title_zh_hant", "title_zh_hans", "severity",
-)  # fmt: skip
+    "code",
+    "category",
+    "points",
+    "title_en",
+    "title_zh_hant",
+    "title_zh_hans",
+    "severity",
+)
 
 
 def catalogue_text() -> str:

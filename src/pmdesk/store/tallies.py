@@ -128,9 +128,7 @@ class _Corrections:
             yield serial, code, points, superior, fold(points, superior, steps)
 
 
-def _count(
-    tallied: dict[tuple[int | None, str], list[int]], code: str, state: NoticeState
-) -> None:
+def _count(tallied: dict[tuple[int | None, str], list[int]], code: str, state: NoticeState) -> None:
     key = (state.superior_id, code)
     _change(tallied, key, 1, state.points)
     if state.finding:

@@ -85,13 +85,28 @@ class Writing:
             payload = _encode({"table": table, **dict(zip(columns, row, strict=True))})
             digest = hashlib.sha256(payload.encode()).hexdigest()
             head = chained(
-                self._seq, at, actor.as_staff, actor.os_user, actor.command, record, digest,
+                self._seq,
+                at,
+                actor.as_staff,
+                actor.os_user,
+                actor.command,
+                record,
+                digest,
                 self._head,
-            )  # fmt: skip
+            )
             journal.append(
-                (self._seq, at, actor.as_staff, actor.os_user, actor.command, record, digest,
-                 self._head, head)
-            )  # fmt: skip
+                (
+                    self._seq,
+                    at,
+                    actor.as_staff,
+                    actor.os_user,
+                    actor.command,
+                    record,
+                    digest,
+                    self._head,
+                    head,
+                )
+            )
             payloads.append((self._seq, payload))
             stored.append(row)
             if len(self._added) < _READ_BACK:
@@ -126,9 +141,13 @@ class Writing:
         ]
         if different:
             raise Refused(
-                _("--ref {ref!r} names record {id} already, with other content: {fields}",
-                  ref=ref, id=found[0], fields=", ".join(different))
-            )  # fmt: skip
+                _(
+                    "--ref {ref!r} names record {id} already, with other content: {fields}",
+                    ref=ref,
+                    id=found[0],
+                    fields=", ".join(different),
+                )
+            )
         return int(found[0])
 
     def check(self) -> None:

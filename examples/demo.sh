@@ -1,0 +1,24 @@
+#!/bin/sh
+# A fictional estate, its October closed and exported: what `make demo` shows.
+set -eu
+dir=${1:-demo}
+rm -rf "$dir"
+pmdesk demo "$dir" >"${TMPDIR:-/tmp}/pmdesk-demo.$$"
+rm -f "${TMPDIR:-/tmp}/pmdesk-demo.$$"
+export PMDESK_DB="$PWD/$dir/pmdesk.db" PMDESK_NOW=2026-11-03T09:00
+run() {
+    printf '\n$ %s\n' "$*"
+    "$@"
+}
+run pmdesk fault explain E001 --month last
+run pmdesk --as M01 month-close --export csv --to "$dir"
+run ls "$dir/month-close-2026-10"
+cat <<EOF
+
+Try next:
+  export PATH="$PWD/.venv/bin:\$PATH" PMDESK_DB=$PMDESK_DB PMDESK_NOW=$PMDESK_NOW
+  pmdesk fault list --month last
+  pmdesk fault explain E004 --month last      where the deduction comes from, to the clause
+  pmdesk fault add --staff E002 --code DUT-03 --by S01 --on yesterday
+  pmdesk db check
+EOF
