@@ -252,7 +252,7 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 line.staff,
                 (),
                 _(
-                    "{staff} {name}: {notices} jointly liable notices, but no superior on that day: "
+                    "{staff} {name}: {notices} jointly liable notices without a superior that day: "
                     "nothing is transferred",
                     staff=line.staff,
                     name=line.name,

@@ -118,7 +118,7 @@ def load(conn: sqlite3.Connection, month: Month) -> MonthResult | None:
             )
         ),
         tuple(
-            ShareRow(*row[:5], _split(row[5]))
+            ShareRow(row[0], row[1], row[2], row[3], row[4], _split(row[5]))
             for row in conn.execute(
                 f"SELECT {', '.join(ShareRow._fields)} FROM close_share WHERE close_id = ? "
                 "ORDER BY staff_id, superior_id",
