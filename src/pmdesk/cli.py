@@ -25,6 +25,9 @@ ENTRIES = {
 }
 """Every group and command; the order of the panels in `pmdesk --help` is theirs."""
 
+COMPLETE = "_PMDESK_COMPLETE"
+"""The variable in which a shell asks for completions."""
+
 HELP = """The desk of a property-management company's customer-service department.
 
     Fault notices, points, joint liability, posting and the month end, each explained to the
@@ -39,13 +42,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     desk = Desk()
     try:
         _refuse_undecodable(arguments)
+        if COMPLETE in os.environ:
+            from pmdesk.completing import prepare  # only where a shell asks
+
+            prepare()
         root = RootGroup(ENTRIES, HELP)
         code = root.main(
             args=arguments,
             prog_name="pmdesk",
             standalone_mode=False,
             obj=desk,
-            complete_var="_PMDESK_COMPLETE",
+            complete_var=COMPLETE,
         )
         return code if isinstance(code, int) else 0
     except Exception as error:

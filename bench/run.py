@@ -1,0 +1,278 @@
+"""`make bench`: how fast the program is, as ratios to well-known tools in the same run.
+
+Whole processes, in interleaved pairs; each figure is the median of the pairs' ratios, so that a
+busy machine slows both sides. Exit 1 when one is over its target. A tenth of the size by
+default; `BENCH=full make bench` takes the full one.
+"""
+
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+BIN = Path(sys.executable).parent
+PYTHON = [sys.executable, "-c", "pass"]
+COLUMNS = (
+    "staff,code,points,on,by,facts,evidence,correction,source,"
+    "liable_by,liable_on,liable_finding,key"
+)
+FIRST_DAY = date(2026, 1, 1)
+MEMBERS = 400
+
+
+class Size(NamedTuple):
+    """How much is measured."""
+
+    lines: int
+    """Lines of the imported file; the memory is also taken at a tenth of it."""
+    pairs: int
+    """Pairs of short processes."""
+    import_pairs: int
+
+
+SIZES = {
+    "tiny": Size(100, 1, 1),
+    "quick": Size(10_000, 15, 3),
+    "full": Size(100_000, 31, 5),
+}
+
+
+class Cost(NamedTuple):
+    """What one process took."""
+
+    wall: float
+    cpu: float
+    peak_mib: float
+
+
+class Figure(NamedTuple):
+    """One line of the table; ratios of wall and CPU time, or of peaks (no CPU then)."""
+
+    name: str
+    target: float
+    measured: float
+    cpu: float | None
+    detail: str
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met."""
+        return self.measured <= self.target
+
+
+def main(size: Size) -> int:
+    """Measures everything and prints the table; 1 when a target is missed."""
+    with tempfile.TemporaryDirectory(prefix="pmdesk-bench-") as folder:
+        figures = Bench(Path(folder), size).figures()
+    print(f"{'':44} {'target':>7} {'wall':>7} {'cpu':>7}")
+    for figure in figures:
+        cpu = "" if figure.cpu is None else f"{figure.cpu:.2f}"
+        verdict = "" if figure.met else "  OVER"
+        print(
+            f"{figure.name:44} {figure.target:7.2f} {figure.measured:7.2f} {cpu:>7}"
+            f"  {figure.detail}{verdict}"
+        )
+    return 0 if all(figure.met for figure in figures) else 1
+
+
+class Bench:
+    """A folder with a desk of many members, and what is measured in it."""
+
+    def __init__(self, folder: Path, size: Size):
+        self._folder = folder
+        self._size = size
+        self._environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": str(folder),
+            "LC_ALL": "C.UTF-8",
+            "PMDESK_DB": str(folder / "desk.db"),
+        }
+        self._empty = folder / "empty.db"
+        self._new_desk()
+
+    def figures(self) -> list[Figure]:
+        """Every line of the table, in its order."""
+        return [
+            self._help(),
+            self._completion(),
+            self._add_to_python(),
+            self._add_to_insert(),
+            *self._imports(),
+            self._list(),
+        ]
+
+    def _help(self) -> Figure:
+        command = [str(BIN / "pmdesk"), "--help"]
+        return self._ratio("pmdesk --help : python -c pass", 15, command, PYTHON)
+
+    def _completion(self) -> Figure:
+        typed = {
+            "_PMDESK_COMPLETE": "complete_bash",
+            "COMP_WORDS": "pmdesk fault add --staff E001",
+            "COMP_CWORD": "4",
+        }
+        command = [str(BIN / "pmdesk")]
+        return self._ratio("completion of a staff code : python", 8, command, PYTHON, typed)
+
+    def _add_to_python(self) -> Figure:
+        return self._ratio("fault add : python -c pass", 8, self._add, PYTHON)
+
+    def _add_to_insert(self) -> Figure:
+        row = self._folder / "row.json"
+        row.write_text('{"staff": "E0001", "code": "CMP-01", "on": "2026-10-05", "by": "S001"}')
+        database = str(self._folder / "rows.db")
+        insert = [str(BIN / "sqlite-utils"), "insert", database, "notices", str(row)]
+        self._run(insert)  # the table is made once, not measured
+        return self._ratio("fault add : sqlite-utils insert", 0.6, self._add, insert)
+
+    def _imports(self) -> list[Figure]:
+        big, small = self._folder / "big.csv", self._folder / "small.csv"
+        write_lines(big, self._size.lines)
+        write_lines(small, self._size.lines // 10)
+        costs: list[tuple[Cost, Cost]] = []
+        for number in range(self._size.import_pairs):
+            desk, rows = self._folder / "import.db", self._folder / f"insert-{number}.db"
+            desk.write_bytes(self._empty.read_bytes())
+            ours = self._run([str(BIN / "pmdesk"), "--db", str(desk), "fault", "import", str(big)])
+            other = self._run(
+                [str(BIN / "sqlite-utils"), "insert", str(rows), "notices", str(big), "--csv"]
+            )
+            costs.append((ours, other))
+            if number:
+                rows.unlink()
+        desk = self._folder / "small.db"
+        desk.write_bytes(self._empty.read_bytes())
+        little = self._run([str(BIN / "pmdesk"), "--db", str(desk), "fault", "import", str(small)])
+        peak = median(ours.peak_mib for ours, _other in costs)
+        return [
+            figure_of(f"fault import of {self._size.lines} : insert --csv", 0.45, costs),
+            Figure(
+                "peak memory of that import : of a tenth",
+                1.10,
+                peak / little.peak_mib,
+                None,
+                f"{peak:.1f} MiB : {little.peak_mib:.1f} MiB",
+            ),
+        ]
+
+    def _list(self) -> Figure:
+        """Ten thousand rows where there are as many, from what the imports left behind."""
+        count = min(self._size.lines, 10_000)
+        desk, rows = self._folder / "list.db", self._folder / "list-rows.db"
+        wanted = self._folder / "list.csv"
+        write_lines(wanted, count)
+        desk.write_bytes(self._empty.read_bytes())
+        self._run([str(BIN / "pmdesk"), "--db", str(desk), "fault", "import", str(wanted)])
+        insert = [str(BIN / "sqlite-utils"), "insert", str(rows), "notices", str(wanted), "--csv"]
+        self._run(insert)
+        return self._ratio(
+            f"fault list of {count} rows : rows --csv",
+            0.6,
+            [str(BIN / "pmdesk"), "--db", str(desk), "fault", "list"],
+            [str(BIN / "sqlite-utils"), "rows", str(rows), "notices", "--csv"],
+            pairs=max(1, self._size.pairs // 3),
+        )
+
+    def _add(self, number: int) -> list[str]:
+        words = ["--code", "CMP-01", "--by", "S001", "--on", "2026-10-05"]
+        return [str(BIN / "pmdesk"), "fault", "add", "--staff", f"E{number:04}", *words]
+
+    def _ratio(
+        self,
+        name: str,
+        target: float,
+        ours: Sequence[str] | Callable[[int], list[str]],
+        other: Sequence[str],
+        environment: dict[str, str] | None = None,
+        pairs: int | None = None,
+    ) -> Figure:
+        costs = []
+        for number in range((pairs or self._size.pairs) + 1):
+            command = ours(number + 1) if callable(ours) else ours
+            costs.append((self._run(command, environment), self._run(other)))
+        return figure_of(name, target, costs[1:])  # the first pair warms the caches
+
+    def _run(self, command: Sequence[str], more: dict[str, str] | None = None) -> Cost:
+        """Runs one process to its end; its exit must be 0."""
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            env={**self._environment, **(more or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=self._folder,
+        )
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        process.stderr.close()
+        _pid, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"{' '.join(command)}: exit {process.returncode}: {errors.decode()}")
+        unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+        return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+
+    def _new_desk(self) -> None:
+        staff = self._folder / "staff.csv"
+        rows = ["code,name,department,role,superior", "M001,Morgan Vale,Office,manager,"]
+        rows.append("S001,Robin Alder,Front desk,supervisor,M001")
+        rows += [f"E{n:04},Member {n},Front desk,staff,S001" for n in range(1, MEMBERS + 1)]
+        staff.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        self._run([str(BIN / "pmdesk"), "init"])
+        self._run([str(BIN / "pmdesk"), "staff", "import", str(staff)])
+        self._empty.write_bytes((self._folder / "desk.db").read_bytes())
+
+
+def figure_of(name: str, target: float, costs: Sequence[tuple[Cost, Cost]]) -> Figure:
+    """The medians of the pairs' ratios, with the medians of the times they come from."""
+    ours, other = (median(pair[side].wall for pair in costs) for side in (0, 1))
+    return Figure(
+        name,
+        target,
+        median(mine.wall / theirs.wall for mine, theirs in costs),
+        median(mine.cpu / theirs.cpu for mine, theirs in costs),
+        f"{ours * 1000:.0f} ms : {other * 1000:.0f} ms",
+    )
+
+
+def write_lines(path: Path, count: int) -> None:
+    """A file of notices with every column and a key each, spread over half a year."""
+    codes = ("CMP-01", "PAT-01", "DUT-01", "FEE-01", "ATT-02", "APP-01")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS.split(","))
+        for number in range(count):
+            day = FIRST_DAY + timedelta(days=number % 180)
+            writer.writerow(
+                [
+                    f"E{number % MEMBERS + 1:04}",
+                    codes[number % len(codes)],
+                    number % 3 + 1,
+                    f"{day} {number % 24:02}:{number % 60:02}",
+                    "S001",
+                    f"投訴未登記, slip {number} found at the counter",
+                    "Slip",
+                    "Enter it in the book",
+                    "Daily check",
+                    "",
+                    "",
+                    "",
+                    f"key-{number}",
+                ]
+            )
+
+
+if __name__ == "__main__":
+    chosen = os.environ.get("BENCH") or "quick"
+    if chosen not in SIZES:
+        raise SystemExit(f"BENCH={chosen}: one of {', '.join(SIZES)}")
+    sys.exit(main(SIZES[chosen]))
