@@ -15,6 +15,8 @@ from pmdesk.texts import LANGUAGES, _, language_of, use_language
 
 ENTRIES = {
     "fault": Entry("pmdesk.commands.fault", "Assessment", "Fault notices and the catalogue"),
+    "appeal": Entry("pmdesk.commands.appeal", "Assessment", "Appeals, their route and decision"),
+    "sanction": Entry("pmdesk.commands.sanction", "Assessment", "Sanctions the manager decides"),
     "month-close": Entry("pmdesk.commands.month_close", "Month end", "Close a month, export it"),
     "init": Entry("pmdesk.commands.init", "Setup", "Make the data file"),
     "demo": Entry("pmdesk.commands.demo", "Setup", "A fictional estate to look around in"),
@@ -38,10 +40,11 @@ HELP = """The desk of a property-management company's customer-service departmen
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code (see docs: 0 done, 2 usage, 3 unknown, 4 refused ...)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    use_language(_language(arguments))
     desk = Desk()
+    desk.options.screen = _language(arguments)
+    use_language(desk.options.screen)
     try:
-        _refuse_undecodable(arguments)
+        _refuse_unstorable(arguments)
         if COMPLETE in os.environ:
             from pmdesk.completing import prepare  # only where a shell asks
 
@@ -118,8 +121,10 @@ def _language(arguments: list[str]) -> str:
     return "en"
 
 
-def _refuse_undecodable(arguments: list[str]) -> None:
+def _refuse_unstorable(arguments: list[str]) -> None:
     for argument in arguments:
+        if "\0" in argument:
+            raise BadInput(_("{argument!r} has a NUL character", argument=argument))
         if any("\ud800" <= char <= "\udfff" for char in argument):
             raise BadInput(_("{argument!r} is not valid UTF-8", argument=argument))
 

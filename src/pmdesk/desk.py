@@ -26,6 +26,8 @@ class Options:
     as_staff: str | None = None
     now: str | None = None
     lang: str | None = None
+    screen: str = "en"
+    """The language of the screen: --lang, else the environment's."""
     debug: bool = False
 
 

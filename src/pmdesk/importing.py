@@ -110,12 +110,13 @@ def _rows(
 ) -> Iterator[tuple[int, Cells]]:
     names: list[str] | None = None
     for number, cells in _records(reader, bad):
+        problem = _undecodable(cells)
         if names is None:
-            names = _header(cells, layout)
+            names = _header(cells, layout, problem)
             continue
-        if not any(cells):
+        if not any(cell.strip() for cell in cells):
             continue
-        problem = _problem(cells, names)
+        problem = problem or _ragged(cells, names)
         if problem:
             bad.append((number, BadInput(problem)))
             continue
@@ -138,12 +139,14 @@ def _records(
         except StopIteration:
             return
         except csv.Error as error:
-            bad.append((number, BadInput(str(error))))
+            bad.append((number, BadInput(_csv_problem(error))))
             continue
         yield number, cells
 
 
-def _header(cells: Sequence[str], layout: Layout) -> list[str]:
+def _header(cells: Sequence[str], layout: Layout, problem: str | None) -> list[str]:
+    if problem:
+        raise BadLines(_("the header cannot be read: nothing was stored"), [(1, BadInput(problem))])
     names = [cell.strip().lstrip("\ufeff").lower() for cell in cells]
     names = [layout.aliases.get(name, name) for name in names]
     problems = [
@@ -160,9 +163,23 @@ def _header(cells: Sequence[str], layout: Layout) -> list[str]:
     return names
 
 
-def _problem(cells: Sequence[str], names: Sequence[str]) -> str | None:
+def _csv_problem(error: csv.Error) -> str:
+    """What the CSV reader stumbled over, in our words."""
+    said = str(error)
+    if "unexpected end of data" in said:
+        return _("a quotation mark opens here and never closes")
+    if "field larger" in said:
+        return _("a cell of more than {count} characters", count=csv.field_size_limit())
+    return _("not CSV: {error}", error=said)
+
+
+def _ragged(cells: Sequence[str], names: Sequence[str]) -> str | None:
     if len(cells) != len(names):
         return _("{found} cells where the header has {wanted}", found=len(cells), wanted=len(names))
+    return None
+
+
+def _undecodable(cells: Sequence[str]) -> str | None:
     for cell in cells:
         if "\0" in cell:
             return _("a NUL byte (is this file UTF-16? save it as UTF-8)")

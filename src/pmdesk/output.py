@@ -89,8 +89,13 @@ def ask(question: str) -> str:
     if sys.stderr is not None:
         sys.stderr.write(visible(question) + " ")
         sys.stderr.flush()
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        say(_("that is not valid UTF-8"))
+        return ""
     if not line:
+        say("")
         raise BadInput(_("no answer: nothing was stored"))
     return line.strip()
 

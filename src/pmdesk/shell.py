@@ -6,8 +6,8 @@ functions. One command is built a run, not the whole group: each costs 1-2 ms.
 """
 
 import importlib
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -19,6 +19,9 @@ from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.output import ask, can_ask, say
 from pmdesk.texts import LANGUAGES, _, language_of, use_language
+
+F = TypeVar("F", bound=Callable[..., None])
+_CHOICES = 20  # more than these are not listed in a question
 
 
 class Entry(NamedTuple):
@@ -37,7 +40,9 @@ def desk_of(ctx: typer.Context) -> Desk:
 
 
 def _keep(name: str) -> Any:
-    def callback(ctx: typer.Context, _param: Any, value: Any) -> Any:
+    def callback(ctx: typer.Context, param: Any, value: Any) -> Any:
+        if value == "":  # an unset variable of a script, which must not mean the default
+            raise BadInput(_("{option}: an empty value", option=param.opts[0]))
         if value not in (None, False):
             setattr(desk_of(ctx).options, name, value)
         return value
@@ -57,7 +62,8 @@ def _keep_language(ctx: typer.Context, _param: Any, value: str | None) -> None:
                 languages=", ".join(LANGUAGES),
             )
         )
-    desk_of(ctx).options.lang = language
+    options = desk_of(ctx).options
+    options.lang = options.screen = language
     use_language(language)
 
 
@@ -116,6 +122,9 @@ def global_options() -> list[TyperOption]:
                     metavar="LANG",
                     type=str,
                     callback=_keep_language,
+                    autocompletion=lambda ctx, args, incomplete: [
+                        name for name in LANGUAGES if name.startswith(incomplete)
+                    ],
                 ),
                 _flag("--quiet", "Say nothing but the answer and warnings.", callback=_keep_quiet),
                 _flag(
@@ -129,23 +138,43 @@ def global_options() -> list[TyperOption]:
     return _globals
 
 
+def also_needs(names: Callable[[dict[str, Any]], Iterable[str]]) -> Callable[[F], F]:
+    """Names the parameters that a command needs only beside certain others: they are asked for,
+    or named all at once, like required ones."""
+
+    def mark(command: F) -> F:
+        command.also_needs = names  # type: ignore[attr-defined]
+        return command
+
+    return mark
+
+
+def _nothing(_params: dict[str, Any]) -> Iterable[str]:
+    return ()
+
+
 class DeskCommand(TyperCommand):
     """A command that takes the global options and names everything that is missing."""
+
+    needed: Sequence[Any] = ()
+    """The required arguments and options; help marks them."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         return [*super().get_params(ctx), *global_options()]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        required = [param for param in self.params if param.required]
-        for param in required:
+        self.needed = [param for param in self.params if param.required]
+        for param in self.needed:
             param.required = False  # Typer would name the first missing one only
         try:
             rest = super().parse_args(ctx, args)
         finally:
-            for param in required:
+            for param in self.needed:
                 param.required = True
         if not ctx.resilient_parsing:
-            _fill_missing(ctx, [p for p in required if ctx.params.get(p.name) in (None, ())])
+            also = getattr(self.callback, "also_needs", _nothing)(ctx.params)
+            wanted = [p for p in self.params if p in self.needed or p.name in also]
+            _fill_missing(ctx, [p for p in wanted if ctx.params.get(p.name) in (None, ())])
         return rest
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
@@ -187,7 +216,7 @@ class DeskGroup(TyperGroup):
         return [*super().get_params(ctx), *global_options()]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if self._default and not ctx.resilient_parsing and not _names_command(self, args):
+        if self._default and not ctx.resilient_parsing and not _names_command(args):
             args = [self._default, *args]
         _help_without_arguments(self, ctx, args)
         return super().parse_args(ctx, args)
@@ -234,7 +263,7 @@ class RootGroup(TyperGroup):
         ]
         options = [
             CompletionItem(name, help=param.help)
-            for param in global_options()
+            for param in self.get_params(ctx)
             for name in param.opts
             if incomplete.startswith("-") and name.startswith(incomplete)
         ]
@@ -268,8 +297,16 @@ def _command_name(info: CommandInfo) -> str:
     return info.callback.__name__.rstrip("_").replace("_", "-")
 
 
-def _names_command(group: DeskGroup, args: list[str]) -> bool:
-    return any(arg in ("--help", *group.list_commands(None)) for arg in args)
+def _names_command(args: Sequence[str]) -> bool:
+    """Whether a word, or --help, follows the global options: not an option of the default."""
+    shared = {name: option for option in global_options() for name in option.opts}
+    rest = list(args)
+    while rest and rest[0].startswith("-"):
+        name, equals, _value = rest[0].partition("=")
+        if name not in shared:
+            return name == "--help"
+        del rest[: 1 if equals or shared[name].is_flag else 2]
+    return bool(rest)
 
 
 def _help_without_arguments(group: TyperGroup, ctx: Any, args: list[str]) -> None:
@@ -303,6 +340,8 @@ def _format_params(command: Any, ctx: Any, formatter: Any) -> None:
         record = param.get_help_record(ctx)
         if record is None:
             continue
+        if param in getattr(command, "needed", ()):
+            record = (record[0], f"{record[1]}  {_('[required]')}")
         if param in shared:
             everywhere.append(record)
         elif param.param_type_name == "argument":
@@ -345,7 +384,9 @@ def _named(param: Any, ctx: Any) -> str:
 
 
 def _asked(ctx: Any, param: Any) -> Any:
-    choices = [item.value for item in param.shell_complete(ctx, "")][:12]
+    choices = [item.value for item in param.shell_complete(ctx, "")]
+    if len(choices) > _CHOICES:
+        choices[_CHOICES:] = ["..."]
     text = _(param.help or "").rstrip(".")
     question = f"{_named(param, ctx).lstrip('-')} ({text})"
     if choices:

@@ -10,6 +10,8 @@ from pmdesk.importing import Cells, Layout, Lines, optional, required
 from pmdesk.numbers import parse_whole
 from pmdesk.periods import When, parse_when
 from pmdesk.records.assessment import NoticeState, fold
+from pmdesk.records.people import Person
+from pmdesk.store.appeals import open_against
 from pmdesk.store.notices import Notice, seq_of_ref
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -48,15 +50,21 @@ class NoticeImport:
         self._batch: list[list[Any]] = []
         self._batch_refs: set[str] = set()
         self._steps: list[dict[str, Any]] = []
+        self._pairs: set[tuple[Person, Person]] = set()
         self._whens: dict[str, When] = {}
         self.stored = 0
         self.known = 0
+        self.complained: list[tuple[str, str, int]] = []
+        """Issuer, member and open appeal wherever the issuer is complained of (C4.3.1)."""
 
     def take(self, lines: Lines) -> None:
         """Stores every line of the file or none (BadLines)."""
         lines.each(self._line)
         lines.finish()
         self._flush()
+        for issuer, member in sorted(self._pairs):
+            for appeal in open_against(self._write.conn, issuer.id, member.id):
+                self.complained.append((issuer.code, member.code, appeal))
 
     def _line(self, _number: int, cells: Cells) -> None:
         draft = self._draft(cells)
@@ -71,6 +79,7 @@ class NoticeImport:
             self._steps.append(self._finding(columns, *given))
         self._batch.append([self._next_id, None, *(columns[name] for name in NOTICE_COLUMNS)])
         self._next_id += 1
+        self._pairs.add((self._issuer.person(draft.by), self._issuer.person(draft.staff)))
         if draft.ref:
             self._batch_refs.add(draft.ref)
         if len(self._batch) >= _BATCH:

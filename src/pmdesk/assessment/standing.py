@@ -6,7 +6,6 @@ from typing import NamedTuple
 from pmdesk.money import yuan
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
-from pmdesk.records.people import Person
 from pmdesk.rules.month import MemberMonth, member_month
 from pmdesk.store.tallies import member_notices
 from pmdesk.texts import _
@@ -109,6 +108,11 @@ def waiting_text(conn: sqlite3.Connection, month: Month, policy: Policy) -> str 
     )
 
 
-def person_text(person: Person) -> str:
-    """Code and name, as echoes name a person."""
-    return f"{person.code} {person.name}"
+def possible_retaliation(by: str, staff: str, appeal: int) -> str:
+    """That a notice went to an appellant from whom the open appeal complains of (C4.3.1)."""
+    return _(
+        "possible-retaliation: {by} is complained of in open appeal {appeal} of {staff} [C4.3.1]",
+        by=by,
+        staff=staff,
+        appeal=appeal,
+    )

@@ -158,12 +158,13 @@ def revoke(
 ) -> dict[str, Any]:
     """Takes the notice back: its issuer, the director or the manager (C3.1)."""
     standing(notice, state)
-    if state.appeal_id is not None:
+    appeal = state.appeal_id or state.share_appeal_id
+    if appeal is not None:
         raise Refused(
             _(
                 "notice {id} is under appeal {appeal}: decide that, pmdesk appeal decide {appeal}",
                 id=notice.id,
-                appeal=state.appeal_id,
+                appeal=appeal,
             ),
             clause="C4.3",
         )

@@ -142,5 +142,5 @@ def record(notice: Notice, state: NoticeState, names: Names, repeats: Repeats) -
             "witness": served.witness,
             "statement": served.statement,
         },
-        "appeal": state.appeal_id,
+        "appeal": state.appeal_id or state.share_appeal_id,
     }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pmdesk.closing.corrections import adjustments
 from pmdesk.closing.figures import Figures, Member, may_hang_from, month_figures
+from pmdesk.closing.sanctions import sanction_fines, sanction_warnings
 from pmdesk.money import yuan
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
@@ -29,8 +30,8 @@ def compute_month(
     payroll = month.plus(policy.deduction.payroll_months_later.value)
     figures = month_figures(conn, month, policy, cut)
     corrected = tuple(adjustments(conn, month, cut))
-    fines: tuple[SanctionFine, ...] = ()
-    who = _Directory(conn, month, payroll)
+    fines = tuple(sanction_fines(conn, cut))
+    who = _Directory(conn, month, payroll, cut)
     lines = tuple(sorted(_lines(figures, corrected, fines, who, policy), key=_by_code))
     return MonthResult(
         month,
@@ -42,7 +43,10 @@ def compute_month(
         figures.shares,
         corrected,
         fines,
-        tuple(_warnings(month, lines, figures, who, stored)),
+        (
+            *_warnings(month, lines, figures, who, stored),
+            *sanction_warnings(conn, month, corrected, cut),
+        ),
         None,
     )
 
@@ -58,7 +62,8 @@ class _Someone(NamedTuple):
 class _Directory:
     """People as they were at the end of the month, and whether they are still there to pay."""
 
-    def __init__(self, conn: sqlite3.Connection, month: Month, payroll: Month):
+    def __init__(self, conn: sqlite3.Connection, month: Month, payroll: Month, cut: int | None):
+        self._cut = cut
         self._conn = conn
         self._month_end, self._payroll_end = month.last, payroll.last
         self._known: dict[int, _Someone] = {}
@@ -70,13 +75,13 @@ class _Directory:
 
     def _read(self, staff_id: int) -> _Someone:
         person = people.person(self._conn, staff_id)
-        position = people.last_position(self._conn, staff_id, self._month_end)
+        position = people.last_position(self._conn, staff_id, self._month_end, self._cut)
         return _Someone(
             person.code,
             person.name,
             position.department if position else "",
-            people.position_on(self._conn, staff_id, self._payroll_end) is None,
-            people.wage_on(self._conn, staff_id, self._month_end),
+            people.position_on(self._conn, staff_id, self._payroll_end, self._cut) is None,
+            people.wage_on(self._conn, staff_id, self._month_end, self._cut),
         )
 
 

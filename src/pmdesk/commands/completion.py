@@ -53,6 +53,18 @@ def notices(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _quietly(ctx, read)
 
 
+def appeals(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of open appeals that begin so."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.appeals import open_ids
+
+        with desk.reading() as conn:
+            return [(str(number), about) for number, about in open_ids(conn, incomplete)]
+
+    return _quietly(ctx, read)
+
+
 def _quietly(ctx: typer.Context, read: Callable[[Desk], list[T]]) -> list[T]:
     desk = ctx.find_root().obj
     desk.timeout_ms = LOCKED_AFTER_MS

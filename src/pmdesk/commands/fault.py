@@ -8,6 +8,7 @@ from pmdesk.assessment.issuing import Draft, Issuer
 from pmdesk.assessment.standing import (
     month_so_far,
     newly_reached,
+    possible_retaliation,
     standing_text,
     waiting_text,
 )
@@ -46,6 +47,7 @@ from pmdesk.errors import NotFound
 from pmdesk.periods import Month, parse_month, parse_when
 from pmdesk.shell import desk_of
 from pmdesk.store import people
+from pmdesk.store.appeals import open_against
 from pmdesk.store.notices import Selection, notice_with_state, notices
 from pmdesk.texts import _
 
@@ -126,6 +128,9 @@ def add(
         after = month_so_far(conn, member.id, month, policy)
         waiting = waiting_text(conn, month, policy) if is_new else None
         default = issuer.default_points(code, when.day)
+        complained = open_against(conn, issuer.person(by).id, member.id) if is_new else []
+    for appeal in complained:
+        desk.output.warn(possible_retaliation(by, staff, appeal))
     echo = _(
         "notice {id}: {staff}, {code}, {points} points",
         id=number,
@@ -165,6 +170,8 @@ def import_(
         write.dry_run = dry_run
         incoming = NoticeImport(write, desk.now(write.conn), desk.language(write.conn))
         incoming.take(lines)
+    for by, staff, appeal in incoming.complained:
+        desk.output.warn(possible_retaliation(by, staff, appeal))
     import_answer(desk, "fault", incoming.stored, incoming.known, Shown(format), dry_run)
 
 

@@ -114,4 +114,4 @@ def _rows(desk: Any, on: str | None) -> list[dict[str, Any]]:
 
 
 def _title_column(desk: Any) -> str:
-    return f"title_{(desk.options.lang or 'en').lower().replace('-', '_')}"
+    return f"title_{desk.options.screen.lower().replace('-', '_')}"

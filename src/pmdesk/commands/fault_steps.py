@@ -15,7 +15,7 @@ from pmdesk.errors import BadInput, NotFound
 from pmdesk.periods import Month, parse_when
 from pmdesk.records.assessment import NoticeState
 from pmdesk.rules.posting import filing_ends_on
-from pmdesk.shell import desk_of
+from pmdesk.shell import also_needs, desk_of
 from pmdesk.store import people
 from pmdesk.store.notices import Notice, notice_with_state
 from pmdesk.store.writing import Writing
@@ -69,6 +69,7 @@ def serve(
     show_stored(desk, stored_schema("fault"), FIELDS, record, Shown(format), echo)
 
 
+@also_needs(lambda given: ["reason" if given["withdraw"] else "finding"])
 def liable(
     ctx: typer.Context,
     id: NoticeId,
@@ -97,10 +98,8 @@ def liable(
     pmdesk fault liable 12 --finding "No briefing was held" --by M01
     pmdesk fault liable 12 --withdraw --reason "The briefing is on file" --by M01
     """
-    if withdraw and (reason is None or finding is not None):
-        raise BadInput(_("--withdraw goes with --reason, and not with --finding"))
-    if not withdraw and (finding is None or reason is not None):
-        raise BadInput(_("missing: --finding (or --withdraw with --reason)"))
+    if finding is not None and reason is not None:
+        raise BadInput(_("--reason goes with --withdraw, and not with --finding"))
     text = reason or finding or ""
     desk = desk_of(ctx)
 

@@ -20,7 +20,7 @@ Key = Annotated[
     typer.Argument(
         metavar="KEY",
         help="office_name, language or timezone.",
-        autocompletion=lambda start: [k for k in DEFAULTS if k.startswith(start)],
+        autocompletion=lambda incomplete: [k for k in DEFAULTS if k.startswith(incomplete)],
     ),
 ]
 

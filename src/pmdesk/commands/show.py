@@ -9,6 +9,7 @@ from pmdesk.desk import Desk
 from pmdesk.output import terminal_width, write_file
 from pmdesk.render import tables
 from pmdesk.render.tables import Field, Row
+from pmdesk.render.visible import visible
 from pmdesk.texts import _
 
 RICH_ROWS = 60  # a screenful or two: beyond, rich takes seconds where plain text takes none
@@ -59,7 +60,7 @@ def show_stored(
 ) -> None:
     """What a write stored: a line of echo, or the record itself in JSON or CSV."""
     if shown.format == "table":
-        desk.output.answer([echo + "\n"])
+        desk.output.answer([visible(echo) + "\n"])
     else:
         show_thing(desk, schema, fields, row, shown)
 
@@ -79,7 +80,8 @@ def _table(fields: Sequence[Field], rows: Sequence[Row], shown: Shown) -> Iterab
         return tables.columns_text(fields, rows)
     from pmdesk.render.terminal import rich_table  # rich: 60 ms, only for a terminal
 
-    return [rich_table(fields, rows, columns)]
+    table = rich_table(fields, rows, columns)
+    return tables.columns_text(fields, rows) if table is None else [table]
 
 
 def _deliver(desk: Desk, parts: Iterable[str], shown: Shown, *, csv: bool) -> None:

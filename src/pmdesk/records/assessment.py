@@ -49,7 +49,11 @@ class NoticeState(NamedTuple):
     revoked: str | None = None
     """The reason, None while it stands."""
     appeal_id: int | None = None
-    """The open appeal."""
+    """The open appeal against the notice."""
+    share_appeal_id: int | None = None
+    """The open appeal against the superior's share."""
+    share_held: bool = False
+    """The share is not handed up while that appeal is open (R9)."""
     held: bool = False
     """Not counted while that appeal is open (R9)."""
     reduced: bool = False
@@ -107,6 +111,10 @@ def _after(state: NoticeState, step: Step) -> NoticeState:
             return state._replace(appeal_id=step.appeal_id, held=bool(step.holds))
         case "appeal-end":
             return state._replace(appeal_id=None, held=False)
+        case "share-appeal":
+            return state._replace(share_appeal_id=step.appeal_id, share_held=bool(step.holds))
+        case "share-appeal-end":
+            return state._replace(share_appeal_id=None, share_held=False)
         case "told":
             return state._replace(told_on=step.on_day)
     raise ValueError(step.kind)

@@ -248,9 +248,9 @@ def warning_rows(result: MonthResult) -> list[Row]:
 
 def jointly_liable(state: NoticeState, code: str, repeated: frozenset[str]) -> bool:
     """Whether a superior shares in a notice: found responsible, or the same problem again."""
-    if not state.counted or state.superior_id is None:
+    if not state.counted or state.superior_id is None or state.spared or state.share_held:
         return False
-    return state.finding is not None or (code in repeated and not state.spared)
+    return state.finding is not None or code in repeated
 
 
 def analysis_rows(counts: dict[str, tuple[int, int]], titles: dict[str, str]) -> Iterator[Row]:

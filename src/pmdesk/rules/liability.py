@@ -12,7 +12,8 @@ class Tally(NamedTuple):
 
     `superior` is a person's number, None where there was none on that day. Found notices are
     those for which the superior's responsibility was found (C4.2.6); spared ones those whose
-    share was taken away on appeal, even from a same-problem group. No notice is both.
+    share was taken away on appeal, or is held by an open one, even in a same-problem
+    group. No notice is both.
     """
 
     superior: int | None

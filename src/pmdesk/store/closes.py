@@ -315,3 +315,28 @@ def _chunks(content: Iterable[bytes]) -> Iterator[bytes]:
             del pending[:CHUNK_BYTES]
     if pending:
         yield bytes(pending)
+
+
+def took_in(conn: sqlite3.Connection, notice_id: int, seq: int, period: int) -> bool:
+    """Whether a close has charged a notice: one of its month or later, made after it was
+    stored, at a time when no appeal held it."""
+    held: list[tuple[int, int]] = []
+    begun: int | None = None
+    for kind, holds, at in conn.execute(
+        "SELECT kind, holds, seq FROM notice_step WHERE notice_id = ? "
+        "AND kind IN ('appeal', 'appeal-end') ORDER BY id",
+        (notice_id,),
+    ):
+        if kind == "appeal" and holds:
+            begun = at
+        elif kind == "appeal-end" and begun is not None:
+            held.append((begun, at))
+            begun = None
+    if begun is not None:
+        held.append((begun, 1 << 62))
+    return any(
+        not any(first < close_seq < last for first, last in held)
+        for (close_seq,) in conn.execute(
+            "SELECT seq FROM close WHERE period >= ? AND seq > ?", (period, seq)
+        )
+    )

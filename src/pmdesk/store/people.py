@@ -61,22 +61,29 @@ def codes(conn: sqlite3.Connection) -> dict[int, str]:
     return dict(conn.execute("SELECT id, code FROM staff"))
 
 
-def position_on(conn: sqlite3.Connection, staff_id: int, day: date) -> Position | None:
-    """What somebody was on a day; None before their first row or while not employed."""
+def position_on(
+    conn: sqlite3.Connection, staff_id: int, day: date, cut: int | None = None
+) -> Position | None:
+    """What somebody was on a day; None before their first row or while not employed.
+
+    Nothing stored after journal sequence `cut` is taken in: for a close made earlier.
+    """
     row = conn.execute(
-        f"SELECT {_POSITION} FROM staff_post WHERE staff_id = ? AND from_on <= ? "
-        "ORDER BY from_on DESC, id DESC LIMIT 1",
-        (staff_id, day.isoformat()),
+        f"SELECT {_POSITION} FROM staff_post WHERE staff_id = ?1 AND from_on <= ?2 "
+        "AND (?3 IS NULL OR seq <= ?3) ORDER BY from_on DESC, id DESC LIMIT 1",
+        (staff_id, day.isoformat(), cut),
     ).fetchone()
     return Position(*row) if row and row[2] else None
 
 
-def last_position(conn: sqlite3.Connection, staff_id: int, day: date) -> Position | None:
+def last_position(
+    conn: sqlite3.Connection, staff_id: int, day: date, cut: int | None = None
+) -> Position | None:
     """What somebody was on a day or, if they had left, last before it."""
     row = conn.execute(
-        f"SELECT {_POSITION} FROM staff_post WHERE staff_id = ? AND from_on <= ? AND employed "
-        "ORDER BY from_on DESC, id DESC LIMIT 1",
-        (staff_id, day.isoformat()),
+        f"SELECT {_POSITION} FROM staff_post WHERE staff_id = ?1 AND from_on <= ?2 AND employed "
+        "AND (?3 IS NULL OR seq <= ?3) ORDER BY from_on DESC, id DESC LIMIT 1",
+        (staff_id, day.isoformat(), cut),
     ).fetchone()
     return Position(*row) if row else None
 
@@ -93,12 +100,14 @@ def positions(conn: sqlite3.Connection, staff_id: int | None = None) -> list[Pos
     return list(latest.values())
 
 
-def wage_on(conn: sqlite3.Connection, staff_id: int, day: date) -> int | None:
+def wage_on(
+    conn: sqlite3.Connection, staff_id: int, day: date, cut: int | None = None
+) -> int | None:
     """Somebody's monthly wage in fen on a day; None where none is on file."""
     row = conn.execute(
-        "SELECT wage_fen FROM staff_wage WHERE staff_id = ? AND from_on <= ? "
-        "ORDER BY from_on DESC, id DESC LIMIT 1",
-        (staff_id, day.isoformat()),
+        "SELECT wage_fen FROM staff_wage WHERE staff_id = ?1 AND from_on <= ?2 "
+        "AND (?3 IS NULL OR seq <= ?3) ORDER BY from_on DESC, id DESC LIMIT 1",
+        (staff_id, day.isoformat(), cut),
     ).fetchone()
     return int(row[0]) if row else None
 

@@ -122,19 +122,106 @@ CREATE TABLE notice_step (
     notice_id INTEGER NOT NULL REFERENCES notice(id),
     period INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('serve', 'liable', 'not-liable', 'superior', 'revoke',
-        'appeal', 'appeal-end', 'points', 'told', 'spare')),
+        'appeal', 'appeal-end', 'share-appeal', 'share-appeal-end', 'points', 'told', 'spare')),
     on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
     by_id INTEGER REFERENCES staff(id),
     how TEXT CHECK (how IN ('signed', 'refused', 'mailed', 'electronic')),
     witness TEXT,
     superior_id INTEGER REFERENCES staff(id),
     points INTEGER CHECK (points BETWEEN 1 AND 100),
-    appeal_id INTEGER,
+    appeal_id INTEGER REFERENCES appeal(id),
     holds INTEGER CHECK (holds IN (0, 1)),
     text TEXT
 ) STRICT;
 CREATE INDEX notice_step_notice ON notice_step(notice_id, id);
 CREATE INDEX notice_step_month ON notice_step(period, notice_id, id);
+
+CREATE TABLE sanction (
+    id INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL REFERENCES journal(seq),
+    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    period INTEGER NOT NULL,
+    kinds TEXT NOT NULL CHECK (kinds <> ''),
+    amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
+    text TEXT,
+    on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+    by_id INTEGER NOT NULL REFERENCES staff(id) CHECK (by_id <> staff_id),
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX sanction_month ON sanction(period, staff_id, id);
+CREATE TABLE sanction_step (
+    id INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL REFERENCES journal(seq),
+    sanction_id INTEGER NOT NULL REFERENCES sanction(id),
+    kind TEXT NOT NULL CHECK (kind IN ('lift', 'appeal', 'appeal-end', 'told')),
+    on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+    by_id INTEGER REFERENCES staff(id),
+    appeal_id INTEGER REFERENCES appeal(id),
+    holds INTEGER CHECK (holds IN (0, 1)),
+    reason TEXT
+) STRICT;
+CREATE INDEX sanction_step_sanction ON sanction_step(sanction_id, id);
+
+CREATE TABLE appeal (
+    id INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL REFERENCES journal(seq),
+    ref TEXT,
+    subject TEXT NOT NULL CHECK (subject IN ('notice', 'liable', 'sanction')),
+    notice_id INTEGER REFERENCES notice(id),
+    sanction_id INTEGER REFERENCES sanction(id),
+    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    against_id INTEGER NOT NULL REFERENCES staff(id) CHECK (against_id <> staff_id),
+    retaliation INTEGER NOT NULL CHECK (retaliation IN (0, 1)),
+    statement TEXT NOT NULL,
+    filed_on TEXT NOT NULL CHECK (filed_on IS date(filed_on)),
+    late_reason TEXT,
+    body TEXT NOT NULL,
+    person_id INTEGER REFERENCES staff(id),
+    clause TEXT NOT NULL,
+    moved_from TEXT,
+    why TEXT NOT NULL,
+    barred TEXT NOT NULL,
+    file_by TEXT CHECK (file_by IS date(file_by)),
+    decide_by TEXT NOT NULL CHECK (decide_by IS date(decide_by)),
+    CHECK ((subject = 'sanction') = (sanction_id IS NOT NULL)),
+    CHECK ((subject = 'sanction') = (notice_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX appeal_ref ON appeal(ref) WHERE ref IS NOT NULL;
+CREATE INDEX appeal_notice ON appeal(notice_id);
+CREATE INDEX appeal_sanction ON appeal(sanction_id);
+CREATE TABLE appeal_step (
+    id INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL REFERENCES journal(seq),
+    appeal_id INTEGER NOT NULL REFERENCES appeal(id),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('hearing', 'statement', 'granted', 'reduced', 'denied', 'withdrawn', 'told')),
+    on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+    by_id INTEGER REFERENCES staff(id),
+    decider TEXT,
+    points INTEGER,
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX appeal_step_appeal ON appeal_step(appeal_id, id);
+
+CREATE TABLE cause_measure (
+    id INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL REFERENCES journal(seq),
+    ref TEXT,
+    code TEXT NOT NULL,
+    text TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES staff(id),
+    due_on TEXT NOT NULL CHECK (due_on IS date(due_on))
+) STRICT;
+CREATE UNIQUE INDEX cause_measure_ref ON cause_measure(ref) WHERE ref IS NOT NULL;
+CREATE INDEX cause_measure_code ON cause_measure(code);
+
+CREATE TABLE printed (
+    id INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL REFERENCES journal(seq),
+    document TEXT NOT NULL,
+    about TEXT NOT NULL,
+    full_names INTEGER NOT NULL CHECK (full_names IN (0, 1))
+) STRICT;
 """
 
 CLOSES = """
@@ -254,10 +341,16 @@ _FACT_TABLES = {
     "policy": "id",
     "notice": "id",
     "notice_step": "id",
+    "sanction": "id",
+    "sanction_step": "id",
+    "appeal": "id",
+    "appeal_step": "id",
+    "cause_measure": "id",
+    "printed": "id",
     "close": "id",
     "close_hand_over": "id",
 }
-_WITH_REF = ("staff", "notice")
+_WITH_REF = ("staff", "notice", "appeal", "cause_measure")
 _CLOSE_PARTS = (
     "close_line",
     "close_share",

@@ -131,12 +131,12 @@ class _Corrections:
 def _count(tallied: dict[tuple[int | None, str], list[int]], code: str, state: NoticeState) -> None:
     key = (state.superior_id, code)
     _change(tallied, key, 1, state.points)
-    if state.finding:
-        tallied[key][2] += 1
-        tallied[key][3] += state.points
-    elif state.spared:
+    if state.spared or state.share_held:
         tallied[key][4] += 1
         tallied[key][5] += state.points
+    elif state.finding:
+        tallied[key][2] += 1
+        tallied[key][3] += state.points
 
 
 def _change(

@@ -1,0 +1,316 @@
+"""Sanctions: proposed by a close, decided by the manager, replaced, lifted, reviewed (C4.2.3)."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from pmdesk.assessment.view import Names
+from pmdesk.errors import BadInput, NotFound, Refused
+from pmdesk.periods import Month
+from pmdesk.policy.model import Policy
+from pmdesk.records.appeals import Sanction, SanctionState
+from pmdesk.records.people import Person
+from pmdesk.render.tables import Field
+from pmdesk.rules.posting import filing_ends_on
+from pmdesk.rules.sanctions import decider_role, kinds_for, stands
+from pmdesk.store import closes, people, sanctions
+from pmdesk.store.notices import Selection, notices
+from pmdesk.store.policies import policy_of
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _
+
+FIELDS = [
+    Field("id", "Id", "number"),
+    Field("month", "Month"),
+    Field("staff", "Staff"),
+    Field("name", "Name"),
+    Field("measure", "Measure"),
+    Field("state", "State"),
+    Field("kinds", "Kinds", "list"),
+    Field("amount_fen", "Amount", "money"),
+    Field("charged_fen", "Charged", "money"),
+    Field("text", "Text"),
+    Field("by", "By"),
+    Field("on", "On"),
+    Field("reason", "Reason"),
+    Field("appeal", "Open appeal", "number"),
+]
+COLUMNS = (
+    "id", "month", "staff", "name", "measure", "state", "kinds", "amount_fen", "charged_fen", "by",
+)  # fmt: skip
+STATES = ("proposed", "decided", "to-review", "lifted", "replaced")
+
+
+class Decision(NamedTuple):
+    """What the manager decides for a person's month."""
+
+    member: Person
+    month: Month
+    kinds: tuple[str, ...]
+    amount_fen: int
+    text: str | None
+    by: Person
+    reason: str
+
+
+def decide(write: Writing, decision: Decision, now: datetime) -> int:
+    """Stores a decision; a second one replaces the first and only the difference is charged."""
+    conn, month, member = write.conn, decision.month, decision.member
+    policy = policy_of_close(conn, month)
+    measure = closes.last_known(conn, month.number).get(member.id, ("none", ()))[0]
+    if measure == "none":
+        raise Refused(
+            _("the points of {code} in {month} lead to no measure", code=member.code, month=month),
+            clause="C4.2.3",
+        )
+    _check_kinds(decision, measure, policy)
+    _check_decider(conn, decision.by, member, month, now, policy)
+    _check_ripe(conn, member, month, now.date(), policy)
+    return write.add(
+        "sanction",
+        "sanction",
+        {
+            "staff_id": member.id,
+            "period": month.number,
+            "kinds": ";".join(decision.kinds),
+            "amount_fen": decision.amount_fen,
+            "text": decision.text,
+            "on_day": now.date().isoformat(),
+            "by_id": decision.by.id,
+            "reason": decision.reason,
+        },
+    )
+
+
+def lift(
+    write: Writing, member: Person, month: Month, by: Person, reason: str, now: datetime
+) -> int:
+    """Lifts the standing decision; a fine charged is given back by the next close. Its id."""
+    conn = write.conn
+    found = sanctions.standing(conn).get((month.number, member.id))
+    if found is None:
+        raise NotFound(
+            _("no sanction of {code} for {month} was decided", code=member.code, month=month),
+            hint=_("see pmdesk sanction list --month {month}", month=month),
+        )
+    decision, state = found
+    if state.lifted is not None:
+        raise Refused(
+            _("sanction {id} is lifted already", id=decision.id),
+            clause="C4.2.3",
+            hint=_(
+                "decide anew: pmdesk sanction decide {code} --month {month}",
+                code=member.code,
+                month=month,
+            ),
+        )
+    if state.appeal_id is not None:
+        raise Refused(
+            _(
+                "sanction {id} is under appeal: decide that, pmdesk appeal decide {appeal}",
+                id=decision.id,
+                appeal=state.appeal_id,
+            ),
+            clause="C4.3",
+        )
+    _check_decider(conn, by, member, month, now, policy_of_close(conn, month))
+    write.add(
+        "sanction-step",
+        "sanction_step",
+        {
+            "sanction_id": decision.id,
+            "kind": "lift",
+            "on_day": now.date().isoformat(),
+            "by_id": by.id,
+            "reason": reason,
+        },
+    )
+    return decision.id
+
+
+def policy_of_close(conn: sqlite3.Connection, month: Month) -> Policy:
+    """The policy stored with a month's close (Refused while it is open)."""
+    number = closes.policy_id_of(conn, month)
+    if number is None:
+        raise Refused(
+            _("{month} is not closed: a sanction rests on a closed month", month=month),
+            clause="C4.2.3",
+            hint=_("close it: pmdesk month-close {month}", month=month),
+        )
+    return policy_of(conn, number).policy
+
+
+def records(conn: sqlite3.Connection, month: Month | None = None) -> list[dict[str, Any]]:
+    """Every decision by id, then every proposal without one, by month and person."""
+    names = Names(conn)
+    found = sanctions.sanctions(conn)
+    newest = sanctions.standing(conn)
+    charged = sanctions.charged(conn)
+    known = {
+        closed.number: closes.last_known(conn, closed.number)
+        for closed in closes.closed_months(conn)
+    }
+    rows = [
+        _record(conn, names, decision, state, newest, charged, known)
+        for decision, state in found
+        if month is None or decision.period == month.number
+    ]
+    for period, people_known in known.items():
+        if month is not None and period != month.number:
+            continue
+        for staff_id, (measure, _reasons) in sorted(people_known.items()):
+            if measure != "none" and (period, staff_id) not in newest:
+                rows.append(_proposal(names, period, staff_id, measure))
+    return rows
+
+
+def to_review(
+    conn: sqlite3.Connection, measures: dict[tuple[int, int], str], cut: int | None = None
+) -> Iterator[Sanction]:
+    """Standing decisions whose measure has fallen away; `measures` overrule the stored ones."""
+    before = None if cut is None else cut + 1
+    for (period, staff_id), (decision, state) in sorted(sanctions.standing(conn, cut).items()):
+        if state.lifted is not None:
+            continue
+        measure = (
+            measures.get((period, staff_id))
+            or closes.last_known(conn, period, before).get(staff_id, ("none", ()))[0]
+        )
+        number = closes.policy_id_of(conn, Month.from_number(period))
+        assert number is not None
+        if not stands(decision.kinds.split(";"), measure, policy_of(conn, number).policy):
+            yield decision
+
+
+def _record(
+    conn: sqlite3.Connection,
+    names: Names,
+    decision: Sanction,
+    state: SanctionState,
+    newest: dict[tuple[int, int], tuple[Sanction, SanctionState]],
+    charged: dict[tuple[int, int], int],
+    known: dict[int, dict[int, tuple[str, tuple[str, ...]]]],
+) -> dict[str, Any]:
+    key = (decision.period, decision.staff_id)
+    measure = known.get(decision.period, {}).get(decision.staff_id, ("none", ()))[0]
+    policy = policy_of_close(conn, Month.from_number(decision.period))
+    kinds = decision.kinds.split(";")
+    if newest[key][0].id != decision.id:
+        word = "replaced"
+    elif state.lifted is not None:
+        word = "lifted"
+    else:
+        word = "decided" if stands(kinds, measure, policy) else "to-review"
+    member = names[decision.staff_id]
+    return {
+        "id": decision.id,
+        "month": str(Month.from_number(decision.period)),
+        "staff": member.code,
+        "name": member.name,
+        "measure": measure,
+        "state": word,
+        "kinds": kinds,
+        "amount_fen": decision.amount_fen,
+        "charged_fen": charged.get(key, 0) if word != "replaced" else 0,
+        "text": decision.text,
+        "by": names.code(decision.by_id),
+        "on": decision.on_day,
+        "reason": decision.reason,
+        "appeal": state.appeal_id,
+    }
+
+
+def _proposal(names: Names, period: int, staff_id: int, measure: str) -> dict[str, Any]:
+    member = names[staff_id]
+    return {
+        "id": None,
+        "month": str(Month.from_number(period)),
+        "staff": member.code,
+        "name": member.name,
+        "measure": measure,
+        "state": "proposed",
+        "kinds": [],
+        "amount_fen": 0,
+        "charged_fen": 0,
+        "text": None,
+        "by": None,
+        "on": None,
+        "reason": None,
+        "appeal": None,
+    }
+
+
+def _check_kinds(decision: Decision, measure: str, policy: Policy) -> None:
+    kinds, rule = decision.kinds, kinds_for(measure, policy)
+    if "none" in kinds and len(kinds) > 1:
+        raise BadInput(_("none goes alone"))
+    for kind in kinds:
+        if kind not in (*rule.value, "none"):
+            raise Refused(
+                _(
+                    "{kind} is not open here: the measure is {measure}, which allows {kinds}",
+                    kind=kind,
+                    measure=measure,
+                    kinds=", ".join(rule.value),
+                ),
+                clause=rule.clause,
+            )
+    if ("fine" in kinds) != (decision.amount_fen > 0):
+        raise BadInput(_("--kind fine and --amount go together"))
+    if "fine" in kinds and policy.deduction.mode.value == "points_only":
+        raise Refused(
+            _("the policy of that month takes no money (points_only)"),
+            clause=policy.deduction.mode.clause,
+        )
+    if "other" in kinds and not decision.text:
+        raise BadInput(_("--kind other needs --text"))
+
+
+def _check_decider(
+    conn: sqlite3.Connection,
+    by: Person,
+    member: Person,
+    month: Month,
+    now: datetime,
+    policy: Policy,
+) -> None:
+    held = [people.last_position(conn, member.id, day) for day in (month.last, now.date())]
+    rule = decider_role([position.role for position in held if position], policy)
+    position = people.position_on(conn, by.id, now.date())
+    if position is None:
+        raise NotFound(
+            _("{code} {name} is not employed on {day}", code=by.code, name=by.name, day=now.date())
+        )
+    if by.id == member.id or position.role != rule.value:
+        raise Refused(
+            _(
+                "{code} {name}, {role}, may not decide this: the {decider} does",
+                code=by.code,
+                name=by.name,
+                role=position.role,
+                decider=rule.value,
+            ),
+            clause=rule.clause,
+        )
+
+
+def _check_ripe(
+    conn: sqlite3.Connection, member: Person, month: Month, today: date, policy: Policy
+) -> None:
+    """Refuses while a notice of the month is unserved, under appeal or within filing time."""
+    for notice, state in notices(conn, Selection(period=month.number, staff_id=member.id)):
+        if state.revoked is not None:
+            continue
+        if state.appeal_id is not None:
+            why = _("notice {id} is under appeal {appeal}", id=notice.id, appeal=state.appeal_id)
+        elif state.told_on is None:
+            why = _("notice {id} is not served: pmdesk fault serve {id}", id=notice.id)
+        else:
+            last = filing_ends_on(date.fromisoformat(state.told_on), policy)
+            if today > last:
+                continue
+            why = _(
+                "an appeal against notice {id} can be filed until {day}", id=notice.id, day=last
+            )
+        raise Refused(why, clause=policy.sanctions.kinds.clause)

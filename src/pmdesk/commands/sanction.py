@@ -1,0 +1,154 @@
+"""`pmdesk sanction`: what the close proposes and the manager decides (C4.2.3, C4.2.4)."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.assessment import sanctioning
+from pmdesk.assessment.sanctioning import COLUMNS, FIELDS, STATES
+from pmdesk.commands.params import (
+    By,
+    Encoding,
+    Force,
+    Format,
+    MonthOption,
+    Output,
+    Reason,
+    Shown,
+    StaffArgument,
+    choice,
+    words,
+)
+from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
+from pmdesk.money import parse_yuan, yuan
+from pmdesk.periods import parse_month
+from pmdesk.shell import desk_of
+from pmdesk.store import people
+from pmdesk.texts import _
+
+app = typer.Typer(help="Sanctions: proposed by a close, decided by the manager (C4.2.3, C4.2.4).")
+
+KINDS = ("warning", "fine", "demerit", "other", "dismissal", "none")
+MonthRequired = Annotated[
+    str, typer.Option("--month", metavar="MONTH", parser=words, help="2026-10, 10 or last.")
+]
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    month: MonthOption = None,
+    state: Annotated[str | None, choice("--state", *STATES, help="Only in this state.")] = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List decisions and what is still to be decided.
+
+    \b
+    pmdesk sanction list --state proposed
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        today = desk.now(conn).date()
+        wanted = parse_month(month, today) if month is not None else None
+        rows = sanctioning.records(conn, wanted)
+    rows = [row for row in rows if state in (None, row["state"])]
+    shown = Shown(format, output, encoding, force)
+    show_list(desk, list_schema("sanction"), FIELDS, rows, shown, COLUMNS, _("no sanctions"))
+
+
+@app.command("decide")
+def decide(
+    ctx: typer.Context,
+    staff: StaffArgument,
+    month: MonthRequired,
+    kind: Annotated[
+        list[str],
+        choice("--kind", *KINDS, help="Several are possible: repeat it. none: no sanction."),
+    ],
+    by: By,
+    reason: Reason,
+    amount: Annotated[
+        str | None, typer.Option("--amount", metavar="CNY", help="With fine: how much, in yuan.")
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", metavar="TEXT", parser=words, help="With other: what it is."),
+    ] = None,
+    format: Format = "table",
+) -> None:
+    """Decide the sanction of somebody's closed month; a second decision replaces the first.
+
+    Refused while a notice of that month is unserved, under appeal or within its filing time.
+    A fine is charged once, by the next close.
+
+    \b
+    pmdesk sanction decide E007 --month 2026-10 --kind warning --kind fine --amount 50
+        --by M01 --reason "Second time drunk on duty"
+    """
+    desk = desk_of(ctx)
+    fen = parse_yuan(amount) if amount is not None else 0
+    with desk.writing("sanction decide") as write:
+        now = desk.now(write.conn)
+        decision = sanctioning.Decision(
+            people.find(write.conn, staff),
+            parse_month(month, now.date()),
+            tuple(dict.fromkeys(kind)),
+            fen,
+            text,
+            people.find(write.conn, by),
+            reason,
+        )
+        number = sanctioning.decide(write, decision, now)
+        record = _record(write.conn, number)
+    echo = _(
+        "sanction {id}: {staff}, {month}: {kinds}",
+        id=number,
+        staff=record["staff"],
+        month=record["month"],
+        kinds=", ".join(record["kinds"]),
+    )
+    due = record["amount_fen"] - record["charged_fen"]
+    if due > 0:
+        echo += "; " + _("the next close charges {sum}", sum=yuan(due))
+    elif due < 0:
+        echo += "; " + _("the next close gives back {sum}", sum=yuan(-due))
+    show_stored(desk, stored_schema("sanction"), FIELDS, record, Shown(format), echo)
+
+
+@app.command("lift")
+def lift(
+    ctx: typer.Context,
+    staff: StaffArgument,
+    month: MonthRequired,
+    by: By,
+    reason: Reason,
+    format: Format = "table",
+) -> None:
+    """Lift a decided sanction; a fine that was charged is given back by the next close.
+
+    \b
+    pmdesk sanction lift E007 --month 2026-10 --by M01 --reason "The measure fell away"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("sanction lift") as write:
+        now = desk.now(write.conn)
+        number = sanctioning.lift(
+            write,
+            people.find(write.conn, staff),
+            parse_month(month, now.date()),
+            people.find(write.conn, by),
+            reason,
+            now,
+        )
+        record = _record(write.conn, number)
+    echo = _("sanction {id}: lifted", id=number)
+    if record["charged_fen"]:
+        echo += "; " + _("the next close gives back {sum}", sum=yuan(record["charged_fen"]))
+    show_stored(desk, stored_schema("sanction"), FIELDS, record, Shown(format), echo)
+
+
+def _record(conn: Any, number: int) -> dict[str, Any]:
+    return next(row for row in sanctioning.records(conn) if row["id"] == number)
