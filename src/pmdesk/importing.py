@@ -112,7 +112,10 @@ def _rows(
     for number, cells in _records(reader, bad):
         problem = _undecodable(cells)
         if names is None:
-            names = _header(cells, layout, problem)
+            if problem or bad:
+                bad.append((number, BadInput(problem or _("not a header"))))
+                break
+            names = _header(cells, layout)
             continue
         if not any(cell.strip() for cell in cells):
             continue
@@ -125,7 +128,9 @@ def _rows(
             {name: cell.strip().removeprefix("'") for name, cell in zip(names, cells, strict=True)},
         )
     if names is None:
-        raise BadLines(_("an empty file: nothing was stored"), [(1, BadInput(_("no header")))])
+        raise BadLines(
+            _("there is no header: nothing was stored"), bad or [(1, BadInput(_("an empty file")))]
+        )
 
 
 def _records(
@@ -144,9 +149,7 @@ def _records(
         yield number, cells
 
 
-def _header(cells: Sequence[str], layout: Layout, problem: str | None) -> list[str]:
-    if problem:
-        raise BadLines(_("the header cannot be read: nothing was stored"), [(1, BadInput(problem))])
+def _header(cells: Sequence[str], layout: Layout) -> list[str]:
     names = [cell.strip().lstrip("\ufeff").lower() for cell in cells]
     names = [layout.aliases.get(name, name) for name in names]
     problems = [
@@ -180,6 +183,8 @@ def _ragged(cells: Sequence[str], names: Sequence[str]) -> str | None:
 
 
 def _undecodable(cells: Sequence[str]) -> str | None:
+    if "".join(cells).isprintable():
+        return None
     for cell in cells:
         if "\0" in cell:
             return _("a NUL byte (is this file UTF-16? save it as UTF-8)")

@@ -177,6 +177,11 @@ class DeskCommand(TyperCommand):
             _fill_missing(ctx, [p for p in wanted if ctx.params.get(p.name) in (None, ())])
         return rest
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        for param in self.needed:
+            param.required = True  # or the usage would show it as [ID]
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         self.help = _(self.help) if self.help else self.help
         super().format_help_text(ctx, formatter)

@@ -1,15 +1,16 @@
 """Completion of staff, codes and ids; silent when the file is absent or locked."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import typer
 
 from pmdesk.desk import Desk
 from pmdesk.errors import DeskError
+from pmdesk.render.visible import visible
 
-T = TypeVar("T")
 LOCKED_AFTER_MS = 200
+_ACTIVE = str.maketrans(dict.fromkeys("\\`$\"'[](){}<>;&|*?!#~", " "))
+"""What a shell, or the markup in Typer's help texts, would act upon: zsh evaluates it."""
 
 
 def staff(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -65,11 +66,17 @@ def appeals(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _quietly(ctx, read)
 
 
-def _quietly(ctx: typer.Context, read: Callable[[Desk], list[T]]) -> list[T]:
+def _quietly(
+    ctx: typer.Context, read: Callable[[Desk], list[tuple[str, str]]]
+) -> list[tuple[str, str]]:
     desk = ctx.find_root().obj
     desk.timeout_ms = LOCKED_AFTER_MS
     try:
-        return read(desk)
+        return [
+            (word, visible(about).translate(_ACTIVE))
+            for word, about in read(desk)
+            if word.isprintable() and word == word.translate(_ACTIVE)
+        ]
     except (DeskError, OSError):
         return []
     finally:

@@ -58,6 +58,9 @@ def check(
     row: dict[str, Any] = {"ok": not found, "journal_head": head, "problems": found}
     if format == "json":
         show_thing(desk, "pmdesk.db.check/1", [], row, Shown(format))
+    elif format == "csv":
+        rows = [{"problem": problem} for problem in found]
+        show_list(desk, "pmdesk.db.check/1", [Field("problem")], rows, Shown(format))
     else:
         text = [problem + "\n" for problem in found] or [_("ok") + "\n"]
         desk.output.answer([*text, _("journal head {head}", head=head) + "\n"])
