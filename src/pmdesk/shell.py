@@ -157,7 +157,7 @@ class DeskCommand(TyperCommand):
     """A command that takes the global options and names everything that is missing."""
 
     needed: Sequence[Any] = ()
-    """The required arguments and options; help marks them."""
+    """The required arguments and options."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         return [*super().get_params(ctx), *global_options()]
@@ -177,9 +177,12 @@ class DeskCommand(TyperCommand):
             _fill_missing(ctx, [p for p in wanted if ctx.params.get(p.name) in (None, ())])
         return rest
 
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         for param in self.needed:
-            param.required = True  # or the usage would show it as [ID]
+            param.required = True  # help marks it; usage shows ID, not [ID]
+        super().format_help(ctx, formatter)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
@@ -345,8 +348,6 @@ def _format_params(command: Any, ctx: Any, formatter: Any) -> None:
         record = param.get_help_record(ctx)
         if record is None:
             continue
-        if param in getattr(command, "needed", ()):
-            record = (record[0], f"{record[1]}  {_('[required]')}")
         if param in shared:
             everywhere.append(record)
         elif param.param_type_name == "argument":
