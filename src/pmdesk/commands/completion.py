@@ -9,8 +9,8 @@ from pmdesk.errors import DeskError
 from pmdesk.render.visible import visible
 
 LOCKED_AFTER_MS = 200
-_ACTIVE = str.maketrans(dict.fromkeys("\\`$\"'[](){}<>;&|*?!#~", " "))
-"""What a shell, or the markup in Typer's help texts, would act upon: zsh evaluates it."""
+_ACTIVE = set("\\`$\"'[](){}<>;&|*?!#~")
+"""What a shell would act upon on its command line: such a word is not offered."""
 
 
 def staff(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -73,9 +73,9 @@ def _quietly(
     desk.timeout_ms = LOCKED_AFTER_MS
     try:
         return [
-            (word, visible(about).translate(_ACTIVE))
+            (word, visible(about))
             for word, about in read(desk)
-            if word.isprintable() and word == word.translate(_ACTIVE)
+            if word.isprintable() and not _ACTIVE & set(word)
         ]
     except (DeskError, OSError):
         return []
