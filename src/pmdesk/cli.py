@@ -64,11 +64,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def run() -> None:
-    """The console script: `main`, its code handed to the system."""
-    sys.exit(main())
-
-
 def _report(error: Exception, desk: Desk) -> int:
     """Says the error in one line on stderr; its exit code."""
     if desk.options.debug and not isinstance(error, TyperException):
@@ -127,7 +122,3 @@ def _refuse_unstorable(arguments: list[str]) -> None:
             raise BadInput(_("{argument!r} has a NUL character", argument=argument))
         if any("\ud800" <= char <= "\udfff" for char in argument):
             raise BadInput(_("{argument!r} is not valid UTF-8", argument=argument))
-
-
-if __name__ == "__main__":
-    run()

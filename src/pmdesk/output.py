@@ -100,6 +100,16 @@ def ask(question: str) -> str:
     return line.strip()
 
 
+def confirm(question: str, *, yes: bool) -> None:
+    """Asks once on a terminal; elsewhere `--yes` has to be there (BadInput)."""
+    if yes:
+        return
+    if not can_ask():
+        raise BadInput(_("{question} say --yes", question=question))
+    if ask(f"{question} [y/N]").lower() not in ("y", "yes"):
+        raise BadInput(_("nothing was done"))
+
+
 def write_file(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
     """A whole file or none: written under a temporary name, then renamed.
 

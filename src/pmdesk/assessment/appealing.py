@@ -13,8 +13,8 @@ from pmdesk.policy.model import Policy
 from pmdesk.records.appeals import APPEALS, Appeal, AppealState, Sanction, SanctionState
 from pmdesk.records.assessment import NoticeState
 from pmdesk.records.people import Person
-from pmdesk.render.month import jointly_liable
 from pmdesk.rules import appeals as rules
+from pmdesk.rules.liability import jointly_liable
 from pmdesk.rules.posting import filing_ends_on
 from pmdesk.store import appeals as store
 from pmdesk.store import closes, people, sanctions

@@ -17,9 +17,9 @@ from pmdesk.policy.model import Policy
 from pmdesk.records.assessment import NoticeState, notice_number
 from pmdesk.records.closes import Line, MonthResult
 from pmdesk.records.people import Person
-from pmdesk.render.month import jointly_liable
 from pmdesk.render.tables import Field
 from pmdesk.rules.fines import point_fine_fen
+from pmdesk.rules.liability import jointly_liable
 from pmdesk.store import closes
 from pmdesk.store.notices import Notice, Selection, notices
 from pmdesk.store.policies import StoredPolicy, policy_for, policy_of

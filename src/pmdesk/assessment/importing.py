@@ -68,14 +68,14 @@ class NoticeImport:
 
     def _line(self, _number: int, cells: Cells) -> None:
         draft = self._draft(cells)
-        given = [cells.get(name, "") for name in _LIABLE]
-        if any(given) and not all(given):
+        given = [cells[name] for name in _LIABLE if cells.get(name)]
+        if given and len(given) < len(_LIABLE):
             raise BadInput(_("liable_by, liable_on and liable_finding go together"))
         if self._is_known(draft):
             self.known += 1
             return
         columns = self._issuer.notice(draft)
-        if any(given):
+        if given:
             self._steps.append(self._finding(columns, *given))
         self._batch.append([self._next_id, None, *(columns[name] for name in NOTICE_COLUMNS)])
         self._next_id += 1

@@ -62,10 +62,10 @@ class Issuer:
         self._now = now
         self._language = language
         self._people: dict[str, Person | DeskError] = {}
-        self._positions: dict[tuple[int, date], Position | None] = {}
+        self._histories: dict[int, people.Positions] = {}
         self._codes: dict[tuple[str, date], FaultCode | DeskError] = {}
         self._policies: dict[Month, Policy] = {}
-        self._allowed: dict[tuple[int, int, date], MayIssue] = {}
+        self._allowed: set[tuple[Position | None, Position, Month]] = set()
         self._serials: dict[int, int] = {}
 
     def notice(self, draft: Draft) -> dict[str, Any]:
@@ -138,10 +138,11 @@ class Issuer:
         return self._policies[month]
 
     def _position(self, staff_id: int, day: date) -> Position | None:
-        key = (staff_id, day)
-        if key not in self._positions:
-            self._positions[key] = people.position_on(self._conn, staff_id, day)
-        return self._positions[key]
+        history = self._histories.get(staff_id)
+        if history is None:
+            history = people.Positions(people.positions(self._conn, staff_id))
+            self._histories[staff_id] = history
+        return history.on(staff_id, day.isoformat())
 
     def _superior(self, position: Position, day: date) -> int | None:
         """The direct superior on that day, if that person was employed then."""
@@ -161,14 +162,15 @@ class Issuer:
     def _check_authority(
         self, issuer: Person, member: Person, position: Position, day: date
     ) -> None:
-        key = (issuer.id, member.id, day)
-        if key in self._allowed:
+        held_then = self._position(issuer.id, day)
+        key = (held_then, position, Month.of(day))
+        if held_then and key in self._allowed:
             return
         policy = self.policy(day)
         today = self._now.date()
         standings = [
             Standing(issuer.id, held.role, held.department)
-            for held in (self._position(issuer.id, day), self._position(issuer.id, today))
+            for held in (held_then, self._position(issuer.id, today))
             if held
         ]
         if not standings:
@@ -181,10 +183,9 @@ class Issuer:
                 )
             )
         subject = Standing(member.id, position.role, position.department)
-        allowed = may_issue(standings, subject, policy)
-        if allowed is None:
+        if may_issue(standings, subject, policy) is None:
             raise self._refusal(issuer, standings[0], member, subject, policy)
-        self._allowed[key] = allowed
+        self._allowed.add(key)
 
     def _refusal(
         self, issuer: Person, standing: Standing, member: Person, subject: Standing, policy: Policy

@@ -7,9 +7,8 @@ from typing import Any
 from pmdesk.periods import Month
 from pmdesk.records.assessment import NoticeState
 from pmdesk.records.people import Person
-from pmdesk.render.month import jointly_liable
 from pmdesk.render.tables import Field
-from pmdesk.rules.liability import repeated_codes
+from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store import people
 from pmdesk.store.notices import Notice
 from pmdesk.store.policies import policy_for

@@ -14,7 +14,7 @@ from pmdesk.records.closes import ClosedAs, MonthResult
 from pmdesk.render import month as render
 from pmdesk.render.tables import Field, Row, csv_text, json_text
 from pmdesk.rules.fines import point_fine_fen
-from pmdesk.rules.liability import repeated_codes
+from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store import catalogue, closes, people
 from pmdesk.store.notices import Selection, notices, periods
 from pmdesk.store.policies import policy_for
@@ -143,7 +143,7 @@ def violation_rows(
             "title": notice.title,
             "points": state.points,
             "point_fine_fen": point_fine_fen(state.points, policy) if state.counted else 0,
-            "jointly_liable": render.jointly_liable(
+            "jointly_liable": jointly_liable(
                 state, notice.code, repeated.get(notice.staff_id, frozenset())
             ),
             "superior": names.code(state.superior_id),

@@ -1,13 +1,15 @@
 """`pmdesk db`: is the file whole, and who stored what."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, whole, words
-from pmdesk.commands.show import list_schema, show_list, show_thing
+from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, Yes, whole, words
+from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing
 from pmdesk.errors import CheckFailed
+from pmdesk.output import confirm
 from pmdesk.render.tables import Field
 from pmdesk.shell import desk_of
 from pmdesk.store import journal
@@ -25,6 +27,8 @@ JOURNAL_FIELDS = [
     Field("payload", "Stored", "json"),
     Field("hash", "Hash"),
 ]
+BACKUP_FIELDS = [Field("file", "File"), Field("journal_head", "Journal head")]
+RESTORE_FIELDS = [Field("file", "File"), Field("saved_as", "Saved as")]
 COLUMNS = ("seq", "at", "as", "os_user", "command", "record")
 
 
@@ -117,3 +121,52 @@ def _payload(entry: journal.Entry) -> Any:
     if stored["table"] == "staff_wage":
         stored["wage_fen"] = None
     return stored
+
+
+@app.command("backup")
+def backup(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where the copy goes.")],
+    force: Force = False,
+    format: Format = "table",
+) -> None:
+    """Copy the whole file, also while others write; the copy is a desk of its own.
+
+    \b
+    pmdesk db backup /backup/desk-2026-11-03.db
+    """
+    from pmdesk.store.restoring import back_up
+
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        back_up(conn, Path(file), force=force)
+        head = journal.head(conn)
+    desk.output.stored = True
+    row = {"file": file, "journal_head": head}
+    echo = _("wrote {path}; journal head {head}", path=file, head=head)
+    show_stored(desk, "pmdesk.db.backup/1", BACKUP_FIELDS, row, Shown(format), echo)
+
+
+@app.command("restore")
+def restore_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A backup; it is checked first.")],
+    yes: Yes = False,
+    format: Format = "table",
+) -> None:
+    """Put a backup in place of the desk; the present file is kept as NAME.before-restore-N.
+
+    \b
+    pmdesk db restore /backup/desk-2026-11-03.db --yes
+    """
+    from pmdesk.store.restoring import restore
+
+    desk = desk_of(ctx)
+    confirm(_("replace {path} by {file}?", path=desk.path, file=file), yes=yes)
+    saved = restore(desk.path, Path(file))
+    desk.output.stored = True
+    row = {"file": file, "saved_as": str(saved) if saved else None}
+    echo = _("{path} is what {file} was", path=desk.path, file=file)
+    if saved:
+        echo += "; " + _("the file before is kept as {path}", path=saved)
+    show_stored(desk, "pmdesk.db.restore/1", RESTORE_FIELDS, row, Shown(format), echo)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pmdesk.periods import Month
-from pmdesk.records.assessment import NoticeState
 from pmdesk.records.closes import SUMS, Line, MonthResult
 from pmdesk.render.tables import Field, Row
 
@@ -244,13 +243,6 @@ def warning_rows(result: MonthResult) -> list[Row]:
         }
         for warning in result.warnings
     ]
-
-
-def jointly_liable(state: NoticeState, code: str, repeated: frozenset[str]) -> bool:
-    """Whether a superior shares in a notice: found responsible, or the same problem again."""
-    if not state.counted or state.superior_id is None or state.spared or state.share_held:
-        return False
-    return state.finding is not None or code in repeated
 
 
 def analysis_rows(counts: dict[str, tuple[int, int]], titles: dict[str, str]) -> Iterator[Row]:

@@ -16,6 +16,24 @@ POLICY_FIELDS = [
     Field("clause", "Clause"),
     Field("readings", "Readings", "list"),
 ]
+CHECK_FIELDS = [
+    Field("id", "Id"),
+    Field("sha256", "SHA-256"),
+    Field("valid", "Valid", "flag"),
+]
+ADOPTED_FIELDS = [
+    Field("id", "Id"),
+    Field("sha256", "SHA-256"),
+    Field("from_month", "From"),
+    Field("announced_on", "Announced on"),
+    Field("by", "By"),
+]
+DIFF_FIELDS = [
+    Field("key", "Key"),
+    Field("now", "Now"),
+    Field("draft", "Draft"),
+    Field("clause", "Clause"),
+]
 _SECTIONS = ("fines", "liability", "posting", "deduction", "sanctions", "appeals", "authority")
 
 
@@ -67,6 +85,44 @@ def policy_text_table(stored: StoredPolicy) -> Iterator[str]:
     for reading in policy.readings.values():
         yield f"  {reading.id} {reading.clause}  {visible(_(reading.question))}\n"
         yield f"      {visible(_(reading.answer))}\n"
+
+
+def policy_differences(now: Policy, draft: Policy) -> list[Row]:
+    """Every value, clause or reading in which two policies differ, by key."""
+    before, after = _by_key(now), _by_key(draft)
+    rows = []
+    for key in dict.fromkeys((*before, *after)):
+        was, becomes = before.get(key), after.get(key)
+        if was != becomes:
+            known = becomes or was
+            assert known is not None
+            rows.append(
+                {
+                    "key": key,
+                    "now": _worded(was),
+                    "draft": _worded(becomes),
+                    "clause": known["clause"],
+                }
+            )
+    return rows
+
+
+def _by_key(policy: Policy) -> dict[str, Row]:
+    rows = {row["key"]: row for row in policy_rows(policy)}
+    for reading in policy.readings.values():
+        rows[f"readings.{reading.id}"] = {
+            "value": f"{reading.question} {reading.answer}",
+            "clause": reading.clause,
+            "readings": [],
+        }
+    return rows
+
+
+def _worded(row: Row | None) -> str | None:
+    if row is None:
+        return None
+    rests = " ".join([row["clause"], *row["readings"]])
+    return f"{row['value']} [{rests}]"
 
 
 def _row(key: str, value: Value[Any]) -> Row:

@@ -69,6 +69,8 @@ def cell_text(field: Field, value: Any) -> str:
     if value is None:
         return ""
     match field.kind:
+        case "text" | "number":
+            return visible(str(value))
         case "money":
             return yuan(value)
         case "flag":
@@ -96,15 +98,17 @@ def is_right(field: Field) -> bool:
 
 def columns_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
     """The rows as plain aligned columns in pieces; no value is ever cut."""
-    table = [[cell_text(field, row[field.name]) for field in fields] for row in rows]
-    headings = [_(field.heading) for field in fields]
-    widths = [
-        max([width(heading), *(width(line[index]) for line in table)])
-        for index, heading in enumerate(headings)
+    table = list(rows)
+    columns = [
+        _aligned(
+            [_(field.heading), *(cell_text(field, row[field.name]) for row in table)],
+            is_right(field),
+        )
+        for field in fields
     ]
-    yield _aligned(fields, headings, widths)
-    for start in range(0, len(table), _BATCH):
-        yield "".join(_aligned(fields, line, widths) for line in table[start : start + _BATCH])
+    lines = ["  ".join(cells).rstrip() + "\n" for cells in zip(*columns, strict=True)]
+    for start in range(0, len(lines), _BATCH):
+        yield "".join(lines[start : start + _BATCH])
 
 
 def thing_text(fields: Sequence[Field], row: Row) -> str:
@@ -117,12 +121,16 @@ def thing_text(fields: Sequence[Field], row: Row) -> str:
     )
 
 
-def _aligned(fields: Sequence[Field], cells: Sequence[str], widths: Sequence[int]) -> str:
-    parts = []
-    for field, cell, wide in zip(fields, cells, widths, strict=True):
-        blank = " " * (wide - width(cell))
-        parts.append(blank + cell if is_right(field) else cell + blank)
-    return "  ".join(parts).rstrip() + "\n"
+def _aligned(cells: Sequence[str], right: bool) -> list[str]:
+    """One column's cells, padded to the widest: a column at once, lists can be long."""
+    if "".join(cells).isascii():
+        wide = max(map(len, cells))
+        return [cell.rjust(wide) if right else cell.ljust(wide) for cell in cells]
+    widths = [width(cell) for cell in cells]
+    wide = max(widths)
+    blanks = [" " * (wide - taken) for taken in widths]
+    pairs = zip(cells, blanks, strict=True)
+    return [blank + cell if right else cell + blank for cell, blank in pairs]
 
 
 def _csv_names(field: Field) -> list[str]:

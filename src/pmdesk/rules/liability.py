@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pmdesk.policy.model import Policy
+from pmdesk.records.assessment import NoticeState
 from pmdesk.rules.fines import charges_money
 
 
@@ -106,3 +107,10 @@ def _share_fen(points: int, policy: Policy) -> int:
         return 0
     whole = policy.fines.point_fine_fen.value * points
     return (whole * policy.liability.superior_percent.value * 2 + 100) // 200
+
+
+def jointly_liable(state: NoticeState, code: str, repeated: frozenset[str]) -> bool:
+    """Whether a superior shares in a notice: found responsible, or the same problem again."""
+    if not state.counted or state.superior_id is None or state.spared or state.share_held:
+        return False
+    return state.finding is not None or code in repeated

@@ -1,6 +1,5 @@
 """Whether the file is what it should be: pages, keys, schema, chain, records, closed sums."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -142,10 +141,7 @@ def _close(conn: sqlite3.Connection, month: Month) -> Iterator[str]:
         yield _("{month}: the corrections do not add up", month=month)
     files = {file.name: file for file in closes.files(conn, result.closed.id)}
     for file in files.values():
-        digest = hashlib.sha256()
-        for chunk in closes.content(conn, file.id):
-            digest.update(chunk)
-        if digest.hexdigest() != file.sha256:
+        if closes.digest(conn, file.id) != file.sha256:
             yield _("{month}: {name} is not as it was stored", month=month, name=file.name)
     manifest = files.get("manifest.json")
     sealed = conn.execute(

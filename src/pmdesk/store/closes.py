@@ -235,6 +235,14 @@ def content(conn: sqlite3.Connection, file_id: int) -> Iterator[bytes]:
         yield chunk
 
 
+def digest(conn: sqlite3.Connection, file_id: int) -> str:
+    """The SHA-256 of a stored document's bytes, computed anew."""
+    found = hashlib.sha256()
+    for chunk in content(conn, file_id):
+        found.update(chunk)
+    return found.hexdigest()
+
+
 def charged(conn: sqlite3.Connection, period: int, before_seq: int | None = None) -> dict[int, int]:
     """What all closes have charged each person for a month, before caps, in fen (without
     sanction fines)."""

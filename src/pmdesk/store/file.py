@@ -18,6 +18,7 @@ VERSION = 1
 
 TIMEOUT_SECONDS = 30
 _MAGIC = b"SQLite format 3\x00"
+_WAL = 2  # the header's read version: set by another program, taken back by us
 _PRAGMAS = {
     "foreign_keys": 1,
     "recursive_triggers": 1,
@@ -101,7 +102,7 @@ def _open(path: Path, *, reading: bool, timeout_ms: int | None = None) -> sqlite
                     )
                 )
             if version < VERSION:
-                _upgrade(conn, path, version)
+                _upgrade(conn, path)
             if reading:
                 conn.execute("PRAGMA query_only = ON")
         except BaseException:
@@ -134,14 +135,24 @@ def _inspect(path: Path, *, reading: bool) -> None:
         raise Unusable(_("{path} is not a desk of pmdesk, or it is damaged", path=path))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise Unusable(_("{path} is another program's SQLite file", path=path))
-    if not _may_write(path, status) and not reading:
+    if _may_write(path, status):
+        return
+    if not reading:
         raise Unusable(_("{path} is read-only", path=path))
-    journal = path.with_name(path.name + "-journal")
-    if not _may_write(path, status) and journal.exists() and journal.stat().st_size:
+    whole = path.resolve()  # SQLite's journal stands beside the file, not beside a link to it
+    journal = whole.with_name(whole.name + "-journal")
+    if journal.exists() and journal.stat().st_size:
         raise Unusable(
             _(
                 "{path}: a write was cut off and this file is read-only here: open it once as its "
                 "owner",
+                path=path,
+            )
+        )
+    if header[19] == _WAL:
+        raise Unusable(
+            _(
+                "{path} is in SQLite's WAL mode and read-only here: open it once as its owner",
                 path=path,
             )
         )
@@ -186,15 +197,24 @@ def _set(conn: sqlite3.Connection, pragma: str, value: int | str) -> None:
         )
 
 
-def _upgrade(conn: sqlite3.Connection, path: Path, version: int) -> None:
-    """Migrates an older file after a backup beside it, `NAME.vN`."""
+def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
+    """Migrates an older file after a backup beside it, `NAME.vN`; wholly or not at all."""
     if not _may_write(path, path.stat()):
         raise Unusable(
             _("{path} is of an older version and read-only: open it once as its owner", path=path)
         )
-    backup = path.with_name(f"{path.name}.v{version}")
-    copy_to(conn, backup)
-    _migrate(conn)
+    conn.execute("BEGIN IMMEDIATE")  # of two programs that find an older file, one migrates it
+    try:
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        if version < VERSION:
+            copy_to(conn, path.with_name(f"{path.name}.v{version}"))
+            _migrate(conn)
+        conn.execute("COMMIT")
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror or error}") from error
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
 
 
 def copy_to(conn: sqlite3.Connection, target: Path) -> None:

@@ -84,6 +84,7 @@ CREATE TABLE policy (
     name TEXT NOT NULL,
     from_period INTEGER NOT NULL,
     announced_on TEXT CHECK (announced_on IS date(announced_on)),
+    by_id INTEGER REFERENCES staff(id),
     sha256 TEXT NOT NULL,
     text TEXT NOT NULL,
     plain TEXT NOT NULL
