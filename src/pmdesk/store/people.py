@@ -173,8 +173,8 @@ def _near(named: str, everybody: list[Person]) -> str:
     from difflib import get_close_matches
 
     known = {text: someone for someone in everybody for text in (someone.code, someone.name)}
-    near = {known[text] for text in get_close_matches(named, known, n=3, cutoff=0.5)}
+    near = [known[text] for text in get_close_matches(named, known, n=3, cutoff=0.5)]
     if not near:
         return ""
-    names = ", ".join(f"{someone.code} {someone.name}" for someone in sorted(near, key=str)[:3])
+    names = ", ".join(f"{someone.code} {someone.name}" for someone in dict.fromkeys(near))
     return "; " + _("near to it: {names}", names=names)

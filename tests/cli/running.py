@@ -1,0 +1,101 @@
+"""The program as a process of its own: with pipes, or on a terminal."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.conftest import NOW
+
+PMDESK = [sys.executable, "-m", "pmdesk"]
+PATIENCE = 30.0
+"""Seconds after which a program that waits for something is a failure."""
+
+
+def environment(path: Path, **more: str) -> dict[str, str]:
+    """A small environment with the file and the clock."""
+    return {"PATH": os.environ["PATH"], "PMDESK_DB": str(path), "PMDESK_NOW": NOW, **more}
+
+
+def run(
+    path: Path, *words: str, env: Mapping[str, str] | None = None, **more: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs `pmdesk WORDS` with pipes."""
+    return subprocess.run(
+        [*PMDESK, *words],
+        env={**environment(path), **(env or {})},
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "check": False} | more,
+    )
+
+
+def shell(path: Path, line: str) -> subprocess.CompletedProcess[bytes]:
+    """Runs a line of bash in which `pmdesk` is the program."""
+    script = f'pmdesk() {{ {sys.executable} -m pmdesk "$@"; }}\nset -o pipefail\n{line}\n'
+    return subprocess.run(
+        ["bash", "-c", script],
+        env=environment(path),
+        capture_output=True,
+        check=False,
+    )
+
+
+class OnTerminal(NamedTuple):
+    """What a run on a terminal came to: stdout and stderr apart, both terminals."""
+
+    code: int
+    out: str
+    err: str
+
+
+def on_terminal(
+    path: Path,
+    *words: str,
+    answers: Sequence[str] = (),
+    columns: int = 100,
+    env: Mapping[str, str] | None = None,
+) -> OnTerminal:
+    """Runs `pmdesk WORDS` on terminals; an answer is typed whenever a question is asked."""
+    ends = [pty.openpty() for _stream in range(3)]
+    process = subprocess.Popen(
+        [*PMDESK, *words],
+        env=environment(path, COLUMNS=str(columns), TERM="xterm", **(env or {})),
+        stdin=ends[0][1],
+        stdout=ends[1][1],
+        stderr=ends[2][1],
+        start_new_session=True,
+    )
+    for _ours, theirs in ends:
+        os.close(theirs)
+    typing, out, err = (ours for ours, _theirs in ends)
+    read = {out: b"", err: b""}
+    waiting, asked = list(answers), 0
+    open_ends, until = {out, err}, time.monotonic() + PATIENCE
+    while open_ends and time.monotonic() < until:
+        for stream in select.select(list(open_ends), [], [], 0.1)[0]:
+            try:
+                piece = os.read(stream, 65536)
+            except OSError:  # the other end is closed
+                piece = b""
+            if piece:
+                read[stream] += piece
+            else:
+                open_ends.discard(stream)
+        if waiting and read[err].count(b": ", asked) and read[err].endswith(b": "):
+            asked = len(read[err])
+            os.write(typing, waiting.pop(0).encode() + b"\n")
+    if open_ends:
+        process.kill()
+    code = process.wait()
+    for ours, _theirs in ends:
+        os.close(ours)
+    assert not open_ends, f"still waiting after: {read}"
+    return OnTerminal(code, _text(read[out]), _text(read[err]))
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode().replace("\r\n", "\n")
