@@ -224,8 +224,10 @@ class DeskGroup(TyperGroup):
         return [*super().get_params(ctx), *global_options()]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if self._default and not ctx.resilient_parsing and not _names_command(args):
-            args = [self._default, *args]
+        if self._default and not ctx.resilient_parsing:
+            first = (_after_globals(args) or ["-"])[0]
+            if first.startswith("-") and first != "--help":  # an option of the default command
+                args = [self._default, *args]
         _help_without_arguments(self, ctx, args)
         return super().parse_args(ctx, args)
 
@@ -305,20 +307,20 @@ def _command_name(info: CommandInfo) -> str:
     return info.callback.__name__.rstrip("_").replace("_", "-")
 
 
-def _names_command(args: Sequence[str]) -> bool:
-    """Whether a word, or --help, follows the global options: not an option of the default."""
+def _after_globals(args: Sequence[str]) -> list[str]:
+    """The arguments from the first that is not a global option on."""
     shared = {name: option for option in global_options() for name in option.opts}
     rest = list(args)
-    while rest and rest[0].startswith("-"):
+    while rest:
         name, equals, _value = rest[0].partition("=")
         if name not in shared:
-            return name == "--help"
+            break
         del rest[: 1 if equals or shared[name].is_flag else 2]
-    return bool(rest)
+    return rest
 
 
 def _help_without_arguments(group: TyperGroup, ctx: Any, args: list[str]) -> None:
-    if not args and not ctx.resilient_parsing:
+    if not _after_globals(args) and "--version" not in args and not ctx.resilient_parsing:
         desk_of(ctx).output.answer([group.get_help(ctx) + "\n"])
         raise typer.Exit
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 _EMPTY: Mapping[str, str] = {}
-_catalogues: dict[str, Mapping[str, str]] = {"en": _EMPTY}
+_screens: dict[str, Mapping[str, str]] = {"en": _EMPTY}
+_documents: dict[str, Mapping[str, str]] = {"en": _EMPTY}
 _active: Mapping[str, str] = _EMPTY
 
 
@@ -24,19 +25,33 @@ def _(message: str, /, **places: object) -> str:
 def use_language(language: str) -> None:
     """Speaks `language` from now on; a language without a catalogue is English."""
     global _active
-    _active = _catalogues.get(language, _EMPTY)
+    _active = _screens.get(language, _EMPTY)
 
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Speaks `language` for a while: what is stored is in the office's language (C5)."""
+    """Speaks the language of what is stored and printed for a while: the office's (C5).
+
+    Forms have catalogues in three languages; what a catalogue lacks is English.
+    """
     global _active
     before = _active
-    use_language(language)
+    _active = _document_catalogue(language)
     try:
         yield
     finally:
         _active = before
+
+
+def _document_catalogue(language: str) -> Mapping[str, str]:
+    if language not in _documents:
+        import json
+        from importlib import resources
+
+        name = f"documents.{language}.json"
+        text = resources.files("pmdesk.locale").joinpath(name).read_text(encoding="utf-8")
+        _documents[language] = json.loads(text)
+    return _documents[language]
 
 
 def language_of(tag: str) -> str | None:

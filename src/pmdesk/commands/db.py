@@ -76,14 +76,14 @@ def check(
 def journal_(
     ctx: typer.Context,
     since: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--since",
             metavar="N",
             parser=whole(0, 2**62, "N"),
             help="Only what follows this sequence.",
         ),
-    ] = 0,
+    ] = None,  # a default number would be parsed like text
     format: Format = "table",
     output: Output = "-",
     encoding: Encoding = None,
@@ -107,7 +107,7 @@ def journal_(
                 "payload": _payload(entry),
                 "hash": entry.hash,
             }
-            for entry in journal.entries(conn, since)
+            for entry in journal.entries(conn, since or 0)
         ]
     shown = Shown(format, output, encoding, force)
     show_list(desk, list_schema("db.journal"), JOURNAL_FIELDS, rows, shown, COLUMNS)

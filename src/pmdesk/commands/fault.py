@@ -14,6 +14,7 @@ from pmdesk.assessment.standing import (
 )
 from pmdesk.assessment.view import COLUMNS, FIELDS, records
 from pmdesk.commands import completion, fault_catalogue
+from pmdesk.commands.fault_causes import add_causes
 from pmdesk.commands.fault_steps import add_steps
 from pmdesk.commands.params import (
     By,
@@ -43,7 +44,7 @@ from pmdesk.commands.show import (
     show_thing,
     stored_schema,
 )
-from pmdesk.errors import NotFound
+from pmdesk.errors import BadInput, NotFound
 from pmdesk.periods import Month, parse_month, parse_when
 from pmdesk.shell import desk_of
 from pmdesk.store import people
@@ -54,6 +55,7 @@ from pmdesk.texts import _
 app = typer.Typer(help="Fault notices (C4.1.3) and the fault catalogue (C4.4).")
 app.add_typer(fault_catalogue.app, name="catalogue")
 add_steps(app)
+add_causes(app)
 
 STATES = ("revoked", "appealed", "reduced", "served", "issued")
 Text = Annotated[str | None, typer.Option(metavar="TEXT", parser=words)]
@@ -254,6 +256,31 @@ def show(
             raise NotFound(_("there is no notice {id}", id=id))
         record = records(conn, [found])[0]
     show_thing(desk, stored_schema("fault"), FIELDS, record, Shown(format, output, None, force))
+
+
+@app.command("notice")
+def notice_(
+    ctx: typer.Context,
+    id: NoticeId,
+    output: Annotated[
+        str,
+        typer.Option("--output", metavar="FILE.html", parser=words, help="The file; - is stdout."),
+    ],
+    force: Force = False,
+) -> None:
+    """Print the notice as the regulation's form, A4 HTML with stub and signatures (C5.1).
+
+    \b
+    pmdesk fault notice 12 --output FN-202610-0012.html
+    """
+    if output != "-" and not output.lower().endswith((".html", ".htm")):
+        raise BadInput(_("{file}: only .html can be made here", file=output))
+    from pmdesk.assessment.printing import notice_form
+
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        page = notice_form(conn, id)
+    show_text(desk, [page], Shown("table", output, None, force))
 
 
 @app.command("explain")

@@ -1,5 +1,7 @@
 """`pmdesk month-close`: the month-end summary, the deductions for finance, the hand-over."""
 
+import hashlib
+import sqlite3
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,7 +23,7 @@ from pmdesk.texts import _
 
 app = typer.Typer()
 
-KINDS = ("csv", "json")
+KINDS = ("csv", "json", "html")
 
 
 @app.command("month-close")
@@ -40,12 +42,16 @@ def month_close(
     ] = None,
     export: Annotated[
         str | None,
-        typer.Option("--export", metavar="KINDS", help="Write the files: csv, json or both."),
+        typer.Option("--export", metavar="KINDS", help="Write the files: csv, json, html."),
     ] = None,
     to: Annotated[
         str | None,
         typer.Option("--to", metavar="DIR", help="Where the folder of files goes; here without."),
     ] = None,
+    full_names: Annotated[
+        bool,
+        typer.Option("--full-names", help="With html: names on the poster; the journal says so."),
+    ] = False,
     policy: Annotated[
         str | None,
         typer.Option(
@@ -92,6 +98,7 @@ def month_close(
         "--department": (department is not None, preview, "--preview"),
         "--policy": (policy is not None, preview, "--preview"),
         "--on": (on is not None, handed_to is not None, "--handed-to"),
+        "--full-names": (full_names, "html" in kinds, "--export html"),
         "--to": (to is not None, bool(kinds) or verify, "--export or --verify"),
         "--handed-to": (handed_to is not None, month is not None, "MONTH"),
     }
@@ -109,7 +116,7 @@ def month_close(
     elif preview:
         views.preview(desk, month, department, shown)
     else:
-        _close(desk, month, kinds, Path(to or "."), shown)
+        _close(desk, month, kinds, Path(to or "."), shown, full_names=full_names)
 
 
 def _refuse_together(actions: list[str]) -> None:
@@ -129,33 +136,49 @@ def _kinds(export: str | None) -> tuple[str, ...]:
     return kinds
 
 
-def _close(desk: Desk, month: str | None, kinds: tuple[str, ...], to: Path, shown: Shown) -> None:
+def _close(
+    desk: Desk,
+    month: str | None,
+    kinds: tuple[str, ...],
+    to: Path,
+    shown: Shown,
+    *,
+    full_names: bool,
+) -> None:
     with desk.reading() as conn:
         today = desk.now(conn).date()
         wanted = views.wanted_month(month, today)
         result = closes.load(conn, wanted)
+    newly = False
     if result is None:
         with desk.writing("month-close") as write:
-            result = closes.load(write.conn, wanted)
+            result = closes.load(write.conn, wanted)  # somebody may have been quicker
             if result is None:
                 result = _closed_now(desk, write, wanted, today)
                 newly = True
-            else:
-                newly = False
-        if newly:
-            desk.output.note(_("{month} is closed", month=month_name(wanted)))
-    else:
-        desk.output.note(
-            _("{month} was closed before: nothing is closed again", month=month_name(wanted))
-        )
+    name = month_name(wanted)
+    desk.output.note(
+        _("{month} is closed", month=name)
+        if newly
+        else _("{month} was closed before: nothing is closed again", month=name)
+    )
+    if full_names:
+        _note_full_names(desk, wanted)
     if kinds:
-        _publish(desk, result, kinds, to, force=shown.force)
+        _publish(desk, result, kinds, to, force=shown.force, full_names=full_names)
     with desk.reading() as conn:
         codes = people.codes(conn)
         late = views.late_hand_over(conn, desk, result)
     if late:
         desk.output.warn(late)
     views.show_month(desk, result, codes, shown)
+
+
+def _note_full_names(desk: Desk, month: Month) -> None:
+    """Puts on record that a poster with full names is made (C4.2.5)."""
+    with desk.writing("month-close --full-names") as write:
+        row = {"document": "posting", "about": str(month), "full_names": 1}
+        write.add("printed", "printed", row)
 
 
 def _closed_now(desk: Desk, write: Any, month: Month, today: date) -> MonthResult:
@@ -166,20 +189,17 @@ def _closed_now(desk: Desk, write: Any, month: Month, today: date) -> MonthResul
 
 
 def _publish(
-    desk: Desk, result: MonthResult, kinds: tuple[str, ...], to: Path, *, force: bool
+    desk: Desk,
+    result: MonthResult,
+    kinds: tuple[str, ...],
+    to: Path,
+    *,
+    force: bool,
+    full_names: bool,
 ) -> None:
-    assert result.closed is not None
     try:
         with desk.reading() as conn:
-            wanted = [
-                Document(file.name, file.sha256, closes.content(conn, file.id))
-                for file in closes.files(conn, result.closed.id)
-                if file.name == "manifest.json"
-                or (
-                    file.name.rpartition(".")[2] in kinds
-                    and (file.name.endswith(".csv") or file.name == "month-close.json")
-                )
-            ]
+            wanted = _documents(conn, result, kinds, full_names=full_names)
             folder = publish(result.month, to, wanted, force=force)
     except Refused:
         raise
@@ -193,3 +213,24 @@ def _publish(
             )
         ) from error
     desk.output.note(_("wrote {path}", path=folder))
+
+
+def _documents(
+    conn: sqlite3.Connection, result: MonthResult, kinds: tuple[str, ...], *, full_names: bool
+) -> list[Document]:
+    """The stored files of the wanted kinds, the manifest always; forms are made from the lines."""
+    assert result.closed is not None
+    names = {"csv": ".csv", "json": "month-close.json"}
+    endings = tuple(names[kind] for kind in kinds if kind in names)
+    wanted = [
+        Document(file.name, file.sha256, closes.content(conn, file.id))
+        for file in closes.files(conn, result.closed.id)
+        if file.name.endswith(("manifest.json", *endings))
+    ]
+    if "html" in kinds:
+        from pmdesk.assessment.printing import month_forms  # Jinja2: 65 ms
+
+        for name, page in month_forms(conn, result, full_names=full_names):
+            content = page.encode()
+            wanted.append(Document(name, hashlib.sha256(content).hexdigest(), [content]))
+    return wanted

@@ -16,12 +16,15 @@ from pmdesk.texts import _
 
 Row = dict[str, Any]
 _BATCH = 1000
+BAR = 24
+"""The width of a bar that stands for the whole, in characters."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 class Field(NamedTuple):
     """One field of a record. Kinds: text, number, money (fen), percent, flag, list, thing,
-    history (dated rows), json (as it is)."""
+    history (dated rows), json (as it is),
+    bar (a part of the longest, from 0 to 1)."""
 
     name: str
     heading: str = ""
@@ -81,6 +84,8 @@ def cell_text(field: Field, value: Any) -> str:
             return ", ".join(visible(str(value[part])) for part in field.parts if value[part])
         case "percent":
             return f"{value:.1f}"
+        case "bar":
+            return "#" * max(1, round(float(value) * BAR))
         case "history":
             return "; ".join(_row_words(row) for row in value)
     return visible(str(value))

@@ -10,10 +10,12 @@ DEFAULTS = {
 """Every key there is, with what holds until it is set."""
 
 
-def setting(conn: sqlite3.Connection, key: str) -> str:
-    """The value in force of a known key."""
+def setting(conn: sqlite3.Connection, key: str, cut: int | None = None) -> str:
+    """The value in force of a known key, now or at journal sequence `cut`."""
     row = conn.execute(
-        "SELECT value FROM setting WHERE key = ? ORDER BY id DESC LIMIT 1", (key,)
+        "SELECT value FROM setting WHERE key = ?1 AND (?2 IS NULL OR seq <= ?2) "
+        "ORDER BY id DESC LIMIT 1",
+        (key, cut),
     ).fetchone()
     return str(row[0]) if row else DEFAULTS[key]
 

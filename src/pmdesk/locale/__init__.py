@@ -1,0 +1,1 @@
+"""Message catalogues: what forms and stored texts say in other languages than English."""
