@@ -11,7 +11,9 @@ run() {
     "$@"
 }
 run pmdesk fault explain E001 --month last
+run pmdesk appeal show 1
 run pmdesk --as M01 month-close --export csv --to "$dir"
+run pmdesk fault explain E002 --month last
 run ls "$dir/month-close-2026-10"
 cat <<EOF
 

@@ -74,6 +74,8 @@ def _binary(path: str) -> Iterator[IO[bytes]]:
     if path == "-":
         import tempfile
 
+        if sys.stdin is None:
+            raise Unusable(_("standard input: it is closed"))
         with tempfile.TemporaryFile() as copy:
             for chunk in iter(lambda: sys.stdin.buffer.read(_CHUNK), b""):
                 copy.write(chunk)

@@ -91,7 +91,8 @@ def ask(question: str) -> str:
         sys.stderr.flush()
     try:
         line = sys.stdin.readline()
-    except UnicodeDecodeError:
+        line.encode()  # where the locale is C, bad bytes come as lone surrogates
+    except UnicodeError:
         say(_("that is not valid UTF-8"))
         return ""
     if not line:

@@ -162,6 +162,9 @@ class DeskCommand(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         return [*super().get_params(ctx), *global_options()]
 
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_our_output(super().get_help_option(ctx))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         self.needed = [param for param in self.params if param.required]
         for param in self.needed:
@@ -223,6 +226,9 @@ class DeskGroup(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         return [*super().get_params(ctx), *global_options()]
 
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_our_output(super().get_help_option(ctx))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if self._default and not ctx.resilient_parsing:
             first = (_after_globals(args) or ["-"])[0]
@@ -282,6 +288,9 @@ class RootGroup(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         return [*super().get_params(ctx), *global_options()]
 
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_our_output(super().get_help_option(ctx))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _help_without_arguments(self, ctx, args)
         return super().parse_args(ctx, args)
@@ -317,6 +326,19 @@ def _after_globals(args: Sequence[str]) -> list[str]:
             break
         del rest[: 1 if equals or shared[name].is_flag else 2]
     return rest
+
+
+def _with_our_output(option: Any) -> Any:
+    """The --help option, its text written like every other answer."""
+
+    def show(ctx: typer.Context, _param: Any, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            desk_of(ctx).output.answer([ctx.get_help() + "\n"])
+            raise typer.Exit
+
+    if option is not None:
+        option.callback = show
+    return option
 
 
 def _help_without_arguments(group: TyperGroup, ctx: Any, args: list[str]) -> None:

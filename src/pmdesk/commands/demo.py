@@ -27,7 +27,8 @@ def demo(
 ) -> None:
     """Make a fictional estate to look around in, with its own clock: 3 November 2026, 9:00.
 
-    September is closed and handed to finance; October is ready to be closed.
+    September is closed and handed to finance; an appeal against one of its notices was won
+    since, so that October, ready to be closed, gives 10.00 back.
 
     \b
     pmdesk demo /tmp/maple-court
@@ -49,6 +50,8 @@ def demo(
             _("then try:") + "\n",
             "  pmdesk fault list --month last\n",
             "  pmdesk fault explain E001 --month last\n",
+            "  pmdesk appeal show 1\n",
+            "  pmdesk fault explain E002 --month last\n",
             "  pmdesk month-close --preview\n",
             "  pmdesk month-close --export csv\n",
         ]
