@@ -1,18 +1,22 @@
 """The program as a process of its own: with pipes, or on a terminal."""
 
+import fcntl
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.conftest import NOW
 
 PMDESK = [sys.executable, "-m", "pmdesk"]
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PATIENCE = 30.0
 """Seconds after which a program that waits for something is a failure."""
 
@@ -23,13 +27,15 @@ def environment(path: Path, **more: str) -> dict[str, str]:
 
 
 def run(
-    path: Path, *words: str, env: Mapping[str, str] | None = None, **more: Any
+    path: Path, *words: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
-    """Runs `pmdesk WORDS` with pipes."""
+    """Runs `pmdesk WORDS` with pipes, in `env` or a small environment of its own."""
     return subprocess.run(
         [*PMDESK, *words],
-        env={**environment(path), **(env or {})},
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "check": False} | more,
+        env=environment(path) if env is None else dict(env),
+        input=stdin,
+        capture_output=True,
+        check=False,
     )
 
 
@@ -50,6 +56,8 @@ class OnTerminal(NamedTuple):
     code: int
     out: str
     err: str
+    raw: bytes
+    """Stdout as it came, colours and all."""
 
 
 def on_terminal(
@@ -68,6 +76,7 @@ def on_terminal(
         stdout=ends[1][1],
         stderr=ends[2][1],
         start_new_session=True,
+        preexec_fn=_take_terminal,
     )
     for _ours, theirs in ends:
         os.close(theirs)
@@ -85,17 +94,29 @@ def on_terminal(
                 read[stream] += piece
             else:
                 open_ends.discard(stream)
-        if waiting and read[err].count(b": ", asked) and read[err].endswith(b": "):
+        if waiting and len(read[err]) > asked and read[err].endswith(b": "):
             asked = len(read[err])
-            os.write(typing, waiting.pop(0).encode() + b"\n")
+            os.write(typing, _typed(waiting.pop(0)))
     if open_ends:
         process.kill()
     code = process.wait()
     for ours, _theirs in ends:
         os.close(ours)
     assert not open_ends, f"still waiting after: {read}"
-    return OnTerminal(code, _text(read[out]), _text(read[err]))
+    return OnTerminal(code, _text(read[out]), _text(read[err]), read[out])
+
+
+def _take_terminal() -> None:
+    """Makes stdin's terminal the one whose Ctrl-C reaches the process."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _typed(answer: str) -> bytes:
+    """An answer and Enter; a control character stands alone."""
+    raw = answer.encode(errors="surrogateescape")
+    return raw if answer in ("\x03", "\x04") else raw + b"\n"
 
 
 def _text(raw: bytes) -> str:
-    return raw.decode().replace("\r\n", "\n")
+    """What is read on the screen: without colours."""
+    return _COLOUR.sub("", raw.decode().replace("\r\n", "\n"))

@@ -1,0 +1,222 @@
+"""On a terminal and off it: questions, tables, and streams that are closed or full."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import on_terminal, run, shell
+from tests.conftest import Program
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals and /dev/full")
+
+ADD = ("fault", "add", "--staff", "E001", "--code", "CMP-01", "--by", "S01")
+
+
+@pytest.fixture
+def desk(pmdesk: Program) -> Path:
+    """The file with two notices."""
+    for day in ("10-05", "10-06"):
+        pmdesk(*ADD, "--on", day, "--facts", "Reported by telephone")
+    return pmdesk.path
+
+
+# Questions.
+
+
+def test_what_is_missing_is_asked_for_on_stderr_with_the_choices(desk: Path) -> None:
+    ran = on_terminal(desk, "fault", "serve", "1", answers=["signed"])
+    assert ran.code == 0
+    assert "[signed, refused, mailed, electronic]: " in ran.err
+    assert ran.out == "notice 1: served (signed); an appeal can be filed until 2026-11-08\n"
+
+
+def test_every_missing_option_is_asked_for_in_turn(desk: Path) -> None:
+    ran = on_terminal(desk, "fault", "add", answers=["E002", "CMP-01", "S01"])
+    assert ran.code == 0
+    questions = _asked(ran.err)
+    assert questions == ["staff", "code", "by"]
+    assert "E001, E002, E003" in ran.err
+    assert ran.out.startswith("notice 3: E002, CMP-01")
+
+
+def test_a_bad_answer_is_asked_again(desk: Path) -> None:
+    answers = ["abc", "１", "", "shouted", "signed"]
+    ran = on_terminal(desk, "fault", "serve", answers=answers)
+    assert ran.code == 0
+    assert "'abc' is not a whole number\n" in ran.err
+    assert "'shouted' is not one of signed, refused, mailed, electronic\n" in ran.err
+    assert ran.err.count("ID (") == 2
+    assert ran.err.count("how (") == 3
+    assert ran.out.startswith("notice 1: served (signed)")
+
+
+def test_what_is_needed_only_in_a_case_is_asked_for_too(desk: Path) -> None:
+    ran = on_terminal(desk, "fault", "liable", "1", "--withdraw", answers=["I01", "It is on file"])
+    assert ran.code == 4, "there is no finding to withdraw"
+    assert _asked(ran.err) == ["by", "reason"]
+
+
+def test_who_acts_is_not_asked_again(desk: Path) -> None:
+    ran = on_terminal(desk, "fault", "revoke", "1", "--as", "S01", answers=["Wrong person"])
+    assert ran.code == 0
+    assert _asked(ran.err) == ["reason"]
+
+
+def test_the_end_of_input_stores_nothing(desk: Path) -> None:
+    before = desk.read_bytes()
+    ran = on_terminal(desk, "fault", "serve", "1", answers=["\x04"])
+    assert ran.code == 2
+    assert ran.err.endswith("\npmdesk: no answer: nothing was stored\n")
+    assert desk.read_bytes() == before
+
+
+def test_an_interrupt_at_a_question_stores_nothing(desk: Path) -> None:
+    before = desk.read_bytes()
+    ran = on_terminal(desk, "fault", "serve", "1", answers=["\x03"])
+    assert ran.code == 130
+    assert "Traceback" not in ran.err
+    assert desk.read_bytes() == before
+
+
+def test_an_answer_that_is_not_utf_8_is_asked_again(desk: Path) -> None:
+    answers = ["a\udcffb", "Wrong person"]
+    ran = on_terminal(desk, "fault", "revoke", "1", "--by", "S01", answers=answers)
+    assert ran.code == 0
+    assert "that is not valid UTF-8\n" in ran.err
+
+
+def test_off_a_terminal_nothing_is_asked(desk: Path) -> None:
+    ran = run(desk, "fault", "add", "--staff", "E001", stdin=b"CMP-01\nS01\n")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr == b"pmdesk: missing: --code, --by; see pmdesk fault add --help\n"
+
+
+def test_month_close_never_asks(desk: Path) -> None:
+    ran = on_terminal(desk, "month-close", "2026-10")
+    assert ran.code == 0
+    assert "October 2026 is closed" in ran.err
+
+
+# Tables.
+
+
+def test_a_short_list_is_a_ruled_table_on_a_terminal_and_plain_columns_off_it(desk: Path) -> None:
+    ruled = on_terminal(desk, "fault", "list", columns=160).out
+    plain = run(desk, "fault", "list").stdout.decode()
+    assert "─────" in ruled
+    assert "─" not in plain
+    assert ruled.count("FN-202610-") == plain.count("FN-202610-") == 2
+    lines = plain.splitlines()
+    assert len({line.index("CMP-01") for line in lines[1:]} | {lines[0].index("Code")}) == 1
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+@pytest.mark.parametrize("line", ["fault list", "staff list", "month-close 2026-10 --preview"])
+def test_no_value_is_cut_and_no_word_broken_at_any_width(
+    desk: Path, line: str, columns: int
+) -> None:
+    wide = Program(desk)(*line.split()).out
+    narrow = on_terminal(desk, *line.split(), columns=columns).out
+    assert set(re.findall(r"[\w.:-]+", wide)) <= set(re.findall(r"[\w.:-]+", narrow))
+    assert "…" not in narrow
+
+
+@pytest.mark.parametrize("columns", [72, 100])
+def test_a_ruled_table_keeps_within_the_terminal(desk: Path, columns: int) -> None:
+    shown = on_terminal(desk, "fault", "catalogue", "--search", "DUT", columns=columns).out
+    assert "─" in shown
+    assert max(len(line) for line in shown.splitlines()) <= columns
+
+
+def test_a_long_list_is_plain_on_a_terminal_too(desk: Path) -> None:
+    everything = Program(desk)("db", "journal").out
+    assert everything.count("\n") > 61
+    assert on_terminal(desk, "db", "journal", columns=200).out == everything
+
+
+def test_chinese_lines_up(pmdesk: Program) -> None:
+    role = ("--department", "客戶服務部", "--role", "staff", "--superior", "S01")
+    for code, name in (("Z1", "王"), ("Z2", "歐陽小明𠮷"), ("Z3", "Li Wei")):
+        pmdesk("staff", "add", code, "--name", name, *role)
+    lines = pmdesk("staff", "list", "--search", "Z").out.splitlines()
+    columns = {_columns_before(line, "staff") for line in lines[1:]}
+    assert columns == {_columns_before(lines[0], "Role")}
+    ruled = on_terminal(pmdesk.path, "staff", "list", "--search", "Z", columns=100).out
+    rows = [line for line in ruled.splitlines() if "staff" in line]
+    assert len({_columns_before(row, "staff") for row in rows}) == 1
+
+
+def test_colour_only_on_a_terminal_and_never_with_no_color(desk: Path) -> None:
+    assert b"\x1b" not in run(desk, "fault", "list").stdout
+    assert b"\x1b[1m" in on_terminal(desk, "fault", "list", columns=160).raw
+    plain = on_terminal(desk, "fault", "list", columns=160, env={"NO_COLOR": "1"}).raw
+    assert not re.search(rb"\x1b\[[0-9;]*(3[0-9]|4[0-9]|9[0-9])m", plain)
+
+
+# Streams.
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(desk: Path) -> None:
+    for line in (
+        "pmdesk fault catalogue | head -1",
+        "pmdesk db journal --format json | head -1",
+        "pmdesk month-close 2026-10 --preview | head -1",
+        "pmdesk --help | head -1",
+    ):
+        ran = shell(desk, f"{line} >&2; exit ${{PIPESTATUS[0]}}")
+        assert ran.returncode == 0, line
+        assert ran.stderr.count(b"\n") == 1, f"{line}: {ran.stderr.decode()}"
+
+
+def test_a_full_disk_behind_stdout_fails_a_read(desk: Path) -> None:
+    for line in ("fault list", "fault list --format json", "fault show 1", "--help"):
+        ran = shell(desk, f"pmdesk {line} > /dev/full")
+        assert (line, ran.returncode) == (line, 5)
+        assert ran.stderr == b"pmdesk: standard output: No space left on device\n"
+
+
+def test_a_full_disk_behind_stdout_is_only_a_warning_once_it_is_stored(desk: Path) -> None:
+    ran = shell(desk, "pmdesk fault serve 1 --how signed > /dev/full")
+    assert ran.returncode == 0
+    assert ran.stderr == b"warning: standard output: No space left on device\n"
+    assert b'"state": "served"' in run(desk, "fault", "show", "1", "--format", "json").stdout
+
+
+def test_a_closed_stdout(desk: Path) -> None:
+    assert shell(desk, "pmdesk fault list >&-").returncode == 5
+    ran = shell(desk, "pmdesk fault serve 1 --how signed >&-")
+    assert ran.returncode == 0
+    assert ran.stderr == b"warning: standard output: it is closed\n"
+    assert shell(desk, "pmdesk db check").returncode == 0
+
+
+def test_a_closed_or_full_stderr(desk: Path) -> None:
+    for stream in ("2>&-", "2>/dev/full", "2>&- <&-"):
+        ran = shell(desk, f"pmdesk fault show 1 --format json {stream}")
+        assert (stream, ran.returncode) == (stream, 0)
+        assert ran.stdout.startswith(b'{\n  "schema": "pmdesk.fault/1"')
+        assert shell(desk, f"pmdesk fault show 99 {stream}").returncode == 3
+        assert shell(desk, f"pmdesk fault add {stream}").returncode == 2
+    ran = shell(desk, "pmdesk fault serve 1 --how signed 2>&- >&- <&-")
+    assert ran.returncode == 0
+    assert shell(desk, "pmdesk db check").returncode == 0
+
+
+def test_a_closed_stdin(desk: Path) -> None:
+    assert shell(desk, "pmdesk fault list <&-").returncode == 0
+    assert shell(desk, "pmdesk fault add <&-").returncode == 2
+    ran = shell(desk, "pmdesk fault import - <&-")
+    assert ran.returncode == 5
+    assert ran.stderr == b"pmdesk: standard input: it is closed\n"
+
+
+def _asked(err: str) -> list[str]:
+    return re.findall(r"(?:^|: |\n)(\w+) \(", err)
+
+
+def _columns_before(line: str, word: str) -> int:
+    from pmdesk.render.visible import width
+
+    return width(line[: line.index(word)])
