@@ -207,7 +207,7 @@ def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
     try:
         version = conn.execute("PRAGMA user_version").fetchone()[0]
         if version < VERSION:
-            copy_to(conn, path.with_name(f"{path.name}.v{version}"))
+            _back_up(path, path.with_name(f"{path.name}.v{version}"))
             _migrate(conn)
         conn.execute("COMMIT")
     except OSError as error:
@@ -215,6 +215,15 @@ def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
     finally:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
+
+
+def _back_up(path: Path, target: Path) -> None:
+    """Copies the file as it is; while its own connection writes, a backup would wait forever."""
+    conn = _connect(path)
+    try:
+        copy_to(conn, target)
+    finally:
+        conn.close()
 
 
 def copy_to(conn: sqlite3.Connection, target: Path) -> None:

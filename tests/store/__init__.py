@@ -1,0 +1,1 @@
+"""The data file: refusals, guards, journal, writing, killed runs, publication."""
