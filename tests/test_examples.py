@@ -1,0 +1,118 @@
+"""The examples do what they say: October comes out to the byte, the month end needs no PATH."""
+
+import getpass
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pmdesk.cli import main
+from pmdesk.commands.demo import tell
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+OCTOBER = EXAMPLES / "october"
+EXPECTED = OCTOBER / "expected" / "month-close-2026-10"
+PMDESK = Path(sys.executable).parent / "pmdesk"
+
+
+def replay(folder: Path) -> Path:
+    """October, as its README tells it; the folder that was exported."""
+    for now, *words in (
+        ("2026-09-30T09:00", "init", "--office", "Larch Gardens (fictional)"),
+        ("2026-09-30T09:05", "staff", "import", str(OCTOBER / "staff.csv")),
+        ("2026-10-31T21:00", "--as", "M01", "fault", "import", str(OCTOBER / "notices.csv")),
+        ("2026-11-02T09:00", "--as", "M01", "month-close", "--export", "csv", "--to", str(folder)),
+    ):
+        assert main(["--db", str(folder / "october.db"), "--now", now, *words]) == 0
+    return folder / "month-close-2026-10"
+
+
+def test_october_comes_out_to_the_byte(tmp_path: Path) -> None:
+    exported = replay(tmp_path)
+    assert sorted(p.name for p in exported.iterdir()) == sorted(p.name for p in EXPECTED.iterdir())
+    for wanted in EXPECTED.glob("*.csv"):
+        assert (exported / wanted.name).read_bytes() == wanted.read_bytes(), wanted.name
+
+
+def test_octobers_manifest_differs_in_the_journal_head_alone(tmp_path: Path) -> None:
+    shown, wanted = (
+        json.loads((folder / "manifest.json").read_bytes())
+        for folder in (replay(tmp_path), EXPECTED)
+    )
+    assert len(shown.pop("journal_head")) == len(wanted.pop("journal_head")) == 64
+    assert shown == wanted
+
+
+def month_end(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The script under an environment of four names and no PATH."""
+    names = {
+        "PMDESK": str(PMDESK),
+        "PMDESK_DB": str(folder / "pmdesk.db"),
+        "FINANCE": str(folder / "finance"),
+        "BACKUPS": str(folder / "backups"),
+        "PMDESK_NOW": "2026-11-03T09:00",
+        **more,
+    }
+    words = ["env", "-i", *(f"{k}={v}" for k, v in names.items()), "/bin/sh"]
+    return subprocess.run(
+        [*words, str(EXAMPLES / "month-end.sh")],
+        cwd="/",
+        text=True,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def estate(tmp_path: Path) -> Path:
+    tell(tmp_path / "pmdesk.db")
+    return tmp_path
+
+
+def test_the_month_end_runs_under_an_empty_environment_and_again(estate: Path) -> None:
+    first = month_end(estate)
+    assert first.returncode == 0, first
+    files = {p.name: p.read_bytes() for p in (estate / "finance/month-close-2026-10").iterdir()}
+    assert "deductions.csv" in files
+    assert len(list((estate / "backups").glob("pmdesk-*.db"))) == 1
+    second = month_end(estate)
+    assert second.returncode == 0, second
+    assert "closed before" in second.stderr
+    again = {p.name: p.read_bytes() for p in (estate / "finance/month-close-2026-10").iterdir()}
+    assert again == files
+
+
+def test_the_month_end_says_why_it_failed(estate: Path) -> None:
+    missing = month_end(estate, PMDESK_DB=str(estate / "none.db"))
+    assert missing.returncode == 3
+    assert "nothing was closed" in missing.stderr
+    assert not (estate / "finance").exists()
+    (estate / "finance" / "month-close-2026-10").mkdir(parents=True)
+    (estate / "finance" / "month-close-2026-10" / "deductions.csv").write_text("mine\n")
+    refused = month_end(estate)
+    assert refused.returncode == 4
+    assert "somebody has to look" in refused.stderr
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_the_systemd_units_are_valid(tmp_path: Path) -> None:
+    for unit in (EXAMPLES / "systemd").iterdir():
+        text = unit.read_text(encoding="utf-8").replace("/opt/pmdesk/month-end.sh", "/bin/true")
+        (tmp_path / unit.name).write_text(text.replace("User=pmdesk", f"User={getpass.getuser()}"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, tmp_path.iterdir())],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_manifest_names_every_expected_file() -> None:
+    manifest = json.loads((EXPECTED / "manifest.json").read_text(encoding="utf-8"))
+    named = {file["name"] for file in manifest["files"]}
+    assert {p.name for p in EXPECTED.glob("*.csv")} <= named
