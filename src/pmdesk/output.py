@@ -117,14 +117,14 @@ def write_file(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
     An existing one needs `force` (4); a folder that is not there is 3; never replaces what is
     not a regular file.
     """
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):  # Path's own raises where a name is too long
         raise NotFound(_("there is no folder {path}", path=path.parent))
     if os.path.lexists(path):
         if not path.is_file() or path.is_symlink():
             raise Refused(_("{path} is not a regular file: it is left alone", path=path))
         if not force:
             raise Refused(_("{path} exists already: write it with --force", path=path))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".pmdesk-{os.getpid()}.tmp")  # a long name stays possible
     try:
         with temporary.open("xb") as file:
             for part in parts:

@@ -11,6 +11,7 @@ from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing
 from pmdesk.errors import CheckFailed
 from pmdesk.output import confirm
 from pmdesk.render.tables import Field
+from pmdesk.render.visible import visible
 from pmdesk.shell import desk_of
 from pmdesk.store import journal
 from pmdesk.texts import _
@@ -66,7 +67,7 @@ def check(
         rows = [{"problem": problem} for problem in found]
         show_list(desk, "pmdesk.db.check/1", [Field("problem")], rows, Shown(format))
     else:
-        text = [problem + "\n" for problem in found] or [_("ok") + "\n"]
+        text = [visible(problem) + "\n" for problem in found] or [_("ok") + "\n"]
         desk.output.answer([*text, _("journal head {head}", head=head) + "\n"])
     if found:
         raise CheckFailed(_("{count} problems", count=len(found)))

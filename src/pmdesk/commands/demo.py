@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from pmdesk.errors import DeskError, NotFound, Refused
+from pmdesk.render.visible import visible
 from pmdesk.shell import desk_of
 from pmdesk.texts import _
 
@@ -45,8 +46,8 @@ def demo(
     desk.output.stored = True
     desk.output.answer(
         [
-            _("made {path}: Maple Court, a fictional estate", path=path) + "\n\n",
-            f"export PMDESK_DB={shlex.quote(str(path.absolute()))} PMDESK_NOW={CLOCK}\n\n",
+            visible(_("made {path}: Maple Court, a fictional estate", path=path)) + "\n\n",
+            f"export PMDESK_DB={visible(shlex.quote(str(path.absolute())))} PMDESK_NOW={CLOCK}\n\n",
             _("then try:") + "\n",
             "  pmdesk fault list --month last\n",
             "  pmdesk fault explain E001 --month last\n",
