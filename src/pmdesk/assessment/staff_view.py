@@ -11,6 +11,7 @@ from pmdesk.store import people
 
 FIELDS = [
     Field("id", "Id", "number"),
+    Field("ref", "Ref"),
     Field("code", "Code"),
     Field("name", "Name"),
     Field("department", "Department"),
@@ -38,6 +39,7 @@ def staff_record(conn: sqlite3.Connection, person: Person, day: date) -> dict[st
     gone = gone if gone and rows[-1] is gone else None
     return {
         "id": person.id,
+        "ref": people.ref_of(conn, person.id),
         "code": person.code,
         "name": person.name,
         "department": shown.department if shown else None,

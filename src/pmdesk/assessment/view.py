@@ -8,11 +8,13 @@ from pmdesk.periods import Month
 from pmdesk.records.assessment import NoticeState
 from pmdesk.records.people import Person
 from pmdesk.render.tables import Field
+from pmdesk.render.visible import visible
 from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store import people
-from pmdesk.store.notices import Notice
+from pmdesk.store.notices import Notice, notice_steps
 from pmdesk.store.policies import policy_for
 from pmdesk.store.tallies import member_notices
+from pmdesk.texts import _
 
 FIELDS = [
     Field("id", "Id", "number"),
@@ -102,6 +104,26 @@ def records(
         for period in {notice.period for notice, _state in pairs}:
             repeats.read_month(period)
     return [record(notice, state, names, repeats) for notice, state in pairs]
+
+
+def trail_text(conn: sqlite3.Connection, notice_id: int) -> str:
+    """What happened to a notice since it was issued, a line each; nothing if nothing did."""
+    names = Names(conn)
+    lines = []
+    for step, _at, _as_staff in notice_steps(conn, notice_id):
+        by = names.code(step.by_id)
+        said = (
+            step.how,
+            step.witness,
+            names.code(step.superior_id),
+            None if step.points is None else _("{points} points", points=step.points),
+            None if step.appeal_id is None else _("appeal {id}", id=step.appeal_id),
+            step.text,
+            by and _("by {code}", code=by),
+        )
+        words = ", ".join(visible(word) for word in said if word)
+        lines.append(f"  {step.on_day}  {step.kind}{': ' if words else ''}{words}\n")
+    return "\n" + "".join(lines) if lines else ""
 
 
 def record(notice: Notice, state: NoticeState, names: Names, repeats: Repeats) -> dict[str, Any]:

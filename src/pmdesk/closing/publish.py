@@ -69,6 +69,20 @@ def publish(month: Month, to: Path, documents: Iterable[Document], *, force: boo
     return target
 
 
+def refuse_foreign_folder(month: Month, to: Path) -> None:
+    """Refuses, before a month is closed, a folder of its name that cannot be of this close."""
+    target = folder_of(month, to)
+    if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
+        raise Refused(
+            _(
+                "{path} is there already, but {month} is not closed yet: move it, or --force "
+                "moves it aside",
+                path=target,
+                month=month,
+            )
+        )
+
+
 def same_bytes(path: Path, sha256: str) -> bool:
     """Whether a published file is what was stored."""
     digest = hashlib.sha256()

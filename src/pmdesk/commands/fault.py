@@ -12,7 +12,7 @@ from pmdesk.assessment.standing import (
     standing_text,
     waiting_text,
 )
-from pmdesk.assessment.view import COLUMNS, FIELDS, records
+from pmdesk.assessment.view import COLUMNS, FIELDS, records, trail_text
 from pmdesk.commands import completion, fault_catalogue
 from pmdesk.commands.fault_causes import add_causes
 from pmdesk.commands.fault_steps import add_steps
@@ -31,12 +31,12 @@ from pmdesk.commands.params import (
     Shown,
     Staff,
     StaffArgument,
+    Yes,
     choice,
     whole,
     words,
 )
 from pmdesk.commands.show import (
-    import_answer,
     list_schema,
     show_list,
     show_stored,
@@ -50,6 +50,7 @@ from pmdesk.shell import desk_of
 from pmdesk.store import people
 from pmdesk.store.appeals import open_against
 from pmdesk.store.notices import Selection, notice_with_state, notices
+from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
 app = typer.Typer(help="Fault notices (C4.1.3) and the fault catalogue (C4.4).")
@@ -153,6 +154,7 @@ def import_(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file; - is stdin.")],
     dry_run: DryRun = False,
+    yes: Yes = False,
     format: Format = "table",
 ) -> None:
     """Import notices from CSV; staff, code, on and by are required.
@@ -165,16 +167,18 @@ def import_(
     pmdesk fault import october.csv --dry-run
     """
     from pmdesk.assessment.importing import LAYOUT, NoticeImport
-    from pmdesk.importing import opened
+    from pmdesk.commands.imports import run_import
 
     desk = desk_of(ctx)
-    with opened(file, LAYOUT) as lines, desk.writing("fault import") as write:
-        write.dry_run = dry_run
-        incoming = NoticeImport(write, desk.now(write.conn), desk.language(write.conn))
-        incoming.take(lines)
+
+    def make(write: Writing) -> NoticeImport:
+        return NoticeImport(write, desk.now(write.conn), desk.language(write.conn))
+
+    incoming = run_import(
+        desk, "fault", file, LAYOUT, make, dry_run=dry_run, yes=yes, format=format
+    )
     for by, staff, appeal in incoming.complained:
         desk.output.warn(possible_retaliation(by, staff, appeal))
-    import_answer(desk, "fault", incoming.stored, incoming.known, Shown(format), dry_run)
 
 
 @app.command("list")
@@ -255,7 +259,9 @@ def show(
         if found is None:
             raise NotFound(_("there is no notice {id}", id=id))
         record = records(conn, [found])[0]
-    show_thing(desk, stored_schema("fault"), FIELDS, record, Shown(format, output, None, force))
+        trail = trail_text(conn, id)
+    shown = Shown(format, output, None, force)
+    show_thing(desk, stored_schema("fault"), FIELDS, record, shown, trail)
 
 
 @app.command("notice")

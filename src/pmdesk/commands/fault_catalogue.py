@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown
-from pmdesk.commands.show import import_answer, list_schema, show_list
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
+from pmdesk.commands.show import list_schema, show_list
 from pmdesk.periods import parse_day
 from pmdesk.render.tables import Field
 from pmdesk.shell import desk_of
 from pmdesk.store import catalogue
+from pmdesk.store.writing import Writing
 
 app = typer.Typer(help="The fault catalogue: codes, points, titles in three languages (C4.4).")
 
@@ -83,6 +84,7 @@ def import_(
         str, typer.Option("--from", metavar="DATE", help="The first day it holds; today without.")
     ] = "today",
     dry_run: DryRun = False,
+    yes: Yes = False,
     format: Format = "table",
 ) -> None:
     """Import codes from CSV, in force from a day on; codes absent from the file stay.
@@ -94,16 +96,14 @@ def import_(
     pmdesk fault catalogue import catalogue.csv --from 2026-12-01
     """
     from pmdesk.assessment.catalogue_import import LAYOUT, CatalogueImport
-    from pmdesk.importing import opened
+    from pmdesk.commands.imports import run_import
 
     desk = desk_of(ctx)
-    with opened(file, LAYOUT) as lines, desk.writing("fault catalogue import") as write:
-        write.dry_run = dry_run
-        day = parse_day(from_, desk.now(write.conn), ahead=True)
-        incoming = CatalogueImport(write, day)
-        incoming.take(lines)
-    shown = Shown(format)
-    import_answer(desk, "fault.catalogue", incoming.stored, incoming.known, shown, dry_run)
+
+    def make(write: Writing) -> CatalogueImport:
+        return CatalogueImport(write, parse_day(from_, desk.now(write.conn), ahead=True))
+
+    run_import(desk, "fault.catalogue", file, LAYOUT, make, dry_run=dry_run, yes=yes, format=format)
 
 
 def _rows(desk: Any, on: str | None) -> list[dict[str, Any]]:

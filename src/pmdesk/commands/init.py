@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
-from pmdesk.commands.params import words
+from pmdesk.commands.params import Format, Shown, words
+from pmdesk.commands.show import show_stored
 from pmdesk.desk import check_zone, clock, os_user
+from pmdesk.render.tables import Field
 from pmdesk.shell import desk_of
 from pmdesk.store.file import create
 from pmdesk.store.settings import DEFAULTS
@@ -14,6 +16,13 @@ from pmdesk.store.writing import Actor
 from pmdesk.texts import _
 
 app = typer.Typer()
+
+FIELDS = [
+    Field("file", "File"),
+    Field("office_name", "Office"),
+    Field("language", "Language"),
+    Field("timezone", "Time zone"),
+]
 
 
 @app.command("init")
@@ -31,6 +40,7 @@ def init(
             help="The office's time zone; it cannot be changed later.",
         ),
     ] = DEFAULTS["timezone"],
+    format: Format = "table",
 ) -> None:
     """Make the data file with the shipped fault catalogue and policy.
 
@@ -52,5 +62,7 @@ def init(
     chosen = {"office_name": office, "language": language, "timezone": timezone}
     create(path, lambda conn: fill(conn, actor, chosen))
     desk.output.stored = True
-    desk.output.answer([_("made {path}", path=path) + "\n"])
+    row = {"file": str(path), **chosen}
+    echo = _("made {path}", path=path)
+    show_stored(desk, "pmdesk.init/1", FIELDS, row, Shown(format), echo)
     desk.output.note(_("next: pmdesk staff add CODE --name NAME --department D --role manager"))

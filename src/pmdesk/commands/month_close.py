@@ -10,9 +10,10 @@ import typer
 
 from pmdesk.assessment.standing import month_name
 from pmdesk.closing.closing import close_month, refuse_unready
-from pmdesk.closing.publish import Document, publish
+from pmdesk.closing.publish import Document, publish, refuse_foreign_folder
 from pmdesk.commands import month_close_views as views
 from pmdesk.commands.params import Force, Format, On, Output, Shown, words
+from pmdesk.commands.show import check_output
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused, Unusable
 from pmdesk.periods import Month
@@ -151,6 +152,9 @@ def _close(
         result = closes.load(conn, wanted)
     newly = False
     if result is None:
+        check_output(shown)
+        if kinds and not shown.force:
+            refuse_foreign_folder(wanted, to)
         with desk.writing("month-close") as write:
             result = closes.load(write.conn, wanted)  # somebody may have been quicker
             if result is None:

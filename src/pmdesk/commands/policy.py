@@ -71,12 +71,8 @@ def check(ctx: typer.Context, file: File, format: Format = "table") -> None:
     document = read_document(file)
     desk = desk_of(ctx)
     row: dict[str, Any] = {"id": document.policy.id, "sha256": document.sha256, "valid": True}
-    if format == "table":
-        desk.output.answer(
-            [_("{file}: valid, policy {id}", file=file, id=document.policy.id) + "\n"]
-        )
-    else:
-        show_thing(desk, "pmdesk.policy.check/1", CHECK_FIELDS, row, Shown(format))
+    echo = _("{file}: valid, policy {id}", file=file, id=document.policy.id)
+    show_stored(desk, "pmdesk.policy.check/1", CHECK_FIELDS, row, Shown(format), echo)
 
 
 def read_document(file: str) -> Any:

@@ -1,11 +1,12 @@
 """Shows a result as table, JSON or CSV, on stdout or in a file: the same for every command."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from pmdesk.commands.params import Shown
 from pmdesk.desk import Desk
+from pmdesk.errors import NotFound, Refused
 from pmdesk.output import terminal_width, write_file
 from pmdesk.render import tables
 from pmdesk.render.tables import Field, Row
@@ -112,15 +113,12 @@ def list_schema(kind: str) -> str:
     return f"pmdesk.{kind}.list/1"
 
 
-def import_answer(desk: Desk, kind: str, stored: int, known: int, shown: Shown, dry: bool) -> None:
-    """What an import stored and what it knew already."""
-    row: dict[str, Any] = {"stored": stored, "known": known}
-    fields = [Field("stored", "Stored", "number"), Field("known", "Known", "number")]
-    if dry:
-        desk.output.note(_("dry run: nothing was stored"))
-    if shown.format == "table":
-        desk.output.answer(
-            [_("{stored} stored, {known} known already", stored=stored, known=known) + "\n"]
-        )
-    else:
-        show_thing(desk, f"pmdesk.{kind}.import/1", fields, row, shown)
+def check_output(shown: Shown) -> None:
+    """Refuses, before anything is stored, a file that could not be written afterwards."""
+    if shown.output == "-":
+        return
+    path = Path(shown.output)
+    if not path.parent.is_dir():
+        raise NotFound(_("there is no folder {path}", path=path.parent))
+    if os.path.lexists(path) and not shown.force:
+        raise Refused(_("{path} exists already: write it with --force", path=path))

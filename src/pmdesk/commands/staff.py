@@ -19,6 +19,7 @@ from pmdesk.assessment.staffing import (
     superior_of,
 )
 from pmdesk.commands import completion
+from pmdesk.commands.imports import run_import
 from pmdesk.commands.params import (
     DryRun,
     Encoding,
@@ -28,11 +29,11 @@ from pmdesk.commands.params import (
     Ref,
     Shown,
     StaffArgument,
+    Yes,
     choice,
     words,
 )
 from pmdesk.commands.show import (
-    import_answer,
     list_schema,
     show_list,
     show_stored,
@@ -40,7 +41,6 @@ from pmdesk.commands.show import (
     stored_schema,
 )
 from pmdesk.errors import BadInput
-from pmdesk.importing import opened
 from pmdesk.money import parse_yuan, yuan
 from pmdesk.periods import BEGINNING, parse_day
 from pmdesk.policy.model import ROLES
@@ -48,6 +48,7 @@ from pmdesk.records.people import Person, Position
 from pmdesk.render.tables import Field
 from pmdesk.shell import desk_of
 from pmdesk.store import people
+from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
 app = typer.Typer(help="Who works here, in which role, under whom, since when.")
@@ -329,6 +330,7 @@ def import_(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file; - is stdin.")],
     dry_run: DryRun = False,
+    yes: Yes = False,
     format: Format = "table",
 ) -> None:
     """Import people from CSV: code,name,department,role,superior,from,post,wage.
@@ -340,11 +342,11 @@ def import_(
     pmdesk staff import staff.csv --dry-run
     """
     desk = desk_of(ctx)
-    with opened(file, LAYOUT) as lines, desk.writing("staff import") as write:
-        write.dry_run = dry_run
-        incoming = StaffImport(write, desk.now(write.conn))
-        incoming.take(lines)
-    import_answer(desk, "staff", incoming.stored, incoming.known, Shown(format), dry_run)
+
+    def make(write: Writing) -> StaffImport:
+        return StaffImport(write, desk.now(write.conn))
+
+    run_import(desk, "staff", file, LAYOUT, make, dry_run=dry_run, yes=yes, format=format)
 
 
 WAGE_FIELDS = [

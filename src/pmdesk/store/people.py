@@ -56,6 +56,12 @@ def person(conn: sqlite3.Connection, staff_id: int) -> Person:
     return Person(*row)
 
 
+def ref_of(conn: sqlite3.Connection, staff_id: int) -> str | None:
+    """The caller's own key of a person's record."""
+    row = conn.execute("SELECT ref FROM staff WHERE id = ?", (staff_id,)).fetchone()
+    return row[0]  # type: ignore[no-any-return]
+
+
 def codes(conn: sqlite3.Connection) -> dict[int, str]:
     """Every person's code by row number."""
     return dict(conn.execute("SELECT id, code FROM staff"))
