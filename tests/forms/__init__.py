@@ -1,0 +1,1 @@
+"""Printed forms and the analysis of causes."""
