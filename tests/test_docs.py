@@ -77,7 +77,8 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", [ROOT / "README.md", DOCS / "reference" / "exit-codes.md"])
 def test_the_exit_codes_are_those_of_the_errors(page: Path) -> None:
     rows = re.findall(r"^\| (\d+) \| (.+?) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
-    kinds = [errors.DeskError, *errors.DeskError.__subclasses__()]
+    kinds: list[type[errors.DeskError]] = [errors.DeskError]
+    kinds += errors.DeskError.__subclasses__()
     meant = {
         str(kind.exit_code): " ".join((kind.__doc__ or "").split()).split(" (exit")[0]
         for kind in kinds
@@ -149,11 +150,12 @@ def output_of(command: str) -> str:
             ["sh", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
         )
         return done.stdout.decode("utf-8")
-    both = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    taken = io.BytesIO()
+    both = io.TextIOWrapper(taken, encoding="utf-8", write_through=True)
     with contextlib.redirect_stdout(both), contextlib.redirect_stderr(both):
         main(shlex.split(command)[1:])
     both.flush()
-    return both.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined, no-any-return]
+    return taken.getvalue().decode("utf-8")
 
 
 def command_page() -> Iterator[str]:

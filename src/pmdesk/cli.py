@@ -62,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _report(error, desk)
     except KeyboardInterrupt:
         return 130
+    except SystemExit as done:  # Typer leaves this way after a completion
+        return done.code if isinstance(done.code, int) else 0
 
 
 def _report(error: Exception, desk: Desk) -> int:
