@@ -93,6 +93,12 @@ def last_close_seq(conn: sqlite3.Connection, before_seq: int | None = None) -> i
     return row[0]  # type: ignore[no-any-return]
 
 
+def settled_by(conn: sqlite3.Connection, period: int) -> int | None:
+    """The journal sequence of the newest close that has taken a month in; None before any."""
+    row = conn.execute("SELECT max(seq) FROM close WHERE period >= ?", (period,)).fetchone()
+    return row[0]  # type: ignore[no-any-return]
+
+
 def load(conn: sqlite3.Connection, month: Month) -> MonthResult | None:
     """A closed month as it was stored; None while it is open."""
     closed = closed_as(conn, month)
@@ -228,11 +234,14 @@ def files(conn: sqlite3.Connection, close_id: int) -> list[StoredFile]:
 
 
 def content(conn: sqlite3.Connection, file_id: int) -> Iterator[bytes]:
-    """A stored document's bytes, chunk by chunk."""
-    for (chunk,) in conn.execute(
-        "SELECT content FROM close_chunk WHERE file_id = ? ORDER BY no", (file_id,)
-    ):
-        yield chunk
+    """A stored document's bytes, chunk by chunk; each its own query, so that between two of
+    them nobody's write has to wait."""
+    number = 0
+    while row := conn.execute(
+        "SELECT content FROM close_chunk WHERE file_id = ? AND no = ?", (file_id, number)
+    ).fetchone():
+        yield row[0]
+        number += 1
 
 
 def digest(conn: sqlite3.Connection, file_id: int) -> str:
@@ -323,28 +332,3 @@ def _chunks(content: Iterable[bytes]) -> Iterator[bytes]:
             del pending[:CHUNK_BYTES]
     if pending:
         yield bytes(pending)
-
-
-def took_in(conn: sqlite3.Connection, notice_id: int, seq: int, period: int) -> bool:
-    """Whether a close has charged a notice: one of its month or later, made after it was
-    stored, at a time when no appeal held it."""
-    held: list[tuple[int, int]] = []
-    begun: int | None = None
-    for kind, holds, at in conn.execute(
-        "SELECT kind, holds, seq FROM notice_step WHERE notice_id = ? "
-        "AND kind IN ('appeal', 'appeal-end') ORDER BY id",
-        (notice_id,),
-    ):
-        if kind == "appeal" and holds:
-            begun = at
-        elif kind == "appeal-end" and begun is not None:
-            held.append((begun, at))
-            begun = None
-    if begun is not None:
-        held.append((begun, 1 << 62))
-    return any(
-        not any(first < close_seq < last for first, last in held)
-        for (close_seq,) in conn.execute(
-            "SELECT seq FROM close WHERE period >= ? AND seq > ?", (period, seq)
-        )
-    )
