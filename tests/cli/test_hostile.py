@@ -26,7 +26,7 @@ TEXTS = {
 SPARED = "\n\u3000\xa0"
 
 
-@pytest.fixture(params=TEXTS.values(), ids=TEXTS.keys())
+@pytest.fixture(params=list(TEXTS.values()), ids=list(TEXTS))
 def text(request: pytest.FixtureRequest) -> str:
     """Each hostile text."""
     return str(request.param)

@@ -14,7 +14,7 @@ _ACTIVE = set("\\`$\"'[](){}<>;&|*?!#~")
 
 
 def staff(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Codes that begin so, or whose person's name does."""
+    """Codes that begin so, each with the person's name."""
 
     def read(desk: Desk) -> list[tuple[str, str]]:
         from pmdesk.store import people
