@@ -1,0 +1,268 @@
+"""Imports point inward only, SQL stands in the store, and a write loads nothing it can spare."""
+
+import ast
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import pmdesk
+from tests.conftest import NOW, Program
+
+SOURCE = Path(pmdesk.__file__).parent
+INNERMOST = {"errors", "texts", "periods", "money", "numbers"}
+OUTER = {"commands", "closing", "assessment", "shell", "cli", "desk", "output", "importing"}
+
+MAY_IMPORT = {
+    **dict.fromkeys(INNERMOST, INNERMOST),
+    "records": INNERMOST,
+    "policy": INNERMOST | {"records"},
+    "rules": INNERMOST | {"records", "policy"},
+    "store": INNERMOST | {"records", "policy", "rules"},
+}
+"""What each inner part of pmdesk may import, besides itself."""
+
+HEAVY = {
+    "pydantic",
+    "rich",
+    "sqlite_utils",
+    "click",
+    "dateutil.parser",
+    "importlib.metadata",
+    "tomllib",
+    "jinja2",
+}
+"""What a write at the counter and a completion do without: each costs 10 to 120 ms."""
+
+
+class Import(NamedTuple):
+    """One import: the module that imports, what, and whether as soon as it is loaded itself."""
+
+    by: str
+    of: str
+    at_once: bool
+
+
+def _module(path: Path) -> str:
+    parts = ("pmdesk", *path.relative_to(SOURCE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def _trees() -> dict[str, ast.Module]:
+    paths = sorted(SOURCE.rglob("*.py"))
+    return {_module(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+@cache
+def _imports() -> list[Import]:
+    return [found for module, tree in _trees().items() for found in _of(module, tree, True)]
+
+
+def _of(module: str, node: ast.AST, at_once: bool) -> list[Import]:
+    found: list[Import] = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            found += [Import(module, alias.name, at_once) for alias in child.names]
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, f"{module}: a relative import"
+            names = [f"{child.module}.{alias.name}" for alias in child.names]
+            found += [
+                Import(module, name if name in _trees() else str(child.module), at_once)
+                for name in names
+            ]
+        else:
+            inside = isinstance(child, ast.FunctionDef | ast.Lambda) or _for_types_only(child)
+            found += _of(module, child, at_once and not inside)
+    return found
+
+
+def _for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def _part(module: str) -> str:
+    """The part of pmdesk a module belongs to: `rules` for `pmdesk.rules.fines`."""
+    names = module.split(".")
+    return names[1] if len(names) > 1 else ""
+
+
+def _within(module: str, *names: str) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in names)
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_imports_point_inward(part: str) -> None:
+    allowed = MAY_IMPORT[part] | {part}
+    outward = [
+        found
+        for found in _imports()
+        if _part(found.by) == part and found.of.startswith("pmdesk") and found.of != "pmdesk"
+        if _part(found.of) not in allowed
+    ]
+    assert outward == []
+
+
+def test_the_layers_named_here_exist() -> None:
+    parts = {_part(module) for module in _trees()}
+    assert parts >= set(MAY_IMPORT) | OUTER
+
+
+def test_rules_know_no_clock_no_file_no_database_and_no_screen() -> None:
+    banned = ("typer", "rich", "sqlite3", "time", "os", "pathlib", "io", "sys", "zoneinfo")
+    found = [i for i in _imports() if _part(i.by) == "rules" and _within(i.of, *banned)]
+    assert found == []
+    for module, tree in _trees().items():
+        if _part(module) == "rules":
+            called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            assert called & {"now", "today", "utcnow", "execute", "read_text"} == set(), module
+            assert named & {"open", "print", "input"} == set(), module
+
+
+def test_the_store_knows_no_screen() -> None:
+    found = [i for i in _imports() if _part(i.by) == "store" and _within(i.of, "typer", "rich")]
+    assert found == []
+
+
+def test_rendering_asks_nobody_anything() -> None:
+    banned = ("sqlite3", "typer", *(f"pmdesk.{part}" for part in OUTER))
+    found = [i for i in _imports() if _part(i.by) == "render" and _within(i.of, *banned)]
+    assert [i for i in found if i.at_once] == []
+
+
+def test_only_the_store_speaks_sql() -> None:
+    speaking = {
+        module
+        for module, tree in _trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "commit")
+    }
+    assert {module for module in speaking if _part(module) != "store"} <= TRANSACTIONS
+
+
+TRANSACTIONS = {"pmdesk.desk"}
+"""Outside the store only: `Desk.reading` begins the one state that a command reads."""
+
+
+def test_outside_the_store_only_a_transaction_is_begun() -> None:
+    for module in TRANSACTIONS:
+        calls = [
+            ast.unparse(node.args[0])
+            for node in ast.walk(_trees()[module])
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".execute")
+        ]
+        assert calls == ["'BEGIN'"]
+
+
+def test_commands_hold_no_database_library() -> None:
+    found = [i for i in _imports() if _part(i.by) == "commands" and _within(i.of, "sqlite_utils")]
+    assert found == []
+
+
+def test_nobody_imports_click() -> None:
+    assert [i for i in _imports() if _within(i.of, "click")] == []  # typer vendors its own
+
+
+def test_nobody_knows_another_modules_private_names() -> None:
+    private = [
+        f"{module}: from {node.module} import {alias.name}"
+        for module, tree in _trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("pmdesk")
+        for alias in node.names
+        if alias.name.startswith("_") and alias.name != "_" and not alias.name.endswith("__")
+    ]
+    assert private == []
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    edges: dict[str, set[str]] = {module: set() for module in _trees()}
+    for found in _imports():
+        if found.at_once and found.of in edges and found.of != found.by:
+            edges[found.by].add(found.of)
+    assert _circle(edges) == []
+
+
+STILL_BOTH_WAYS = {
+    "pmdesk.closing.closing": {"pmdesk.assessment.standing", "pmdesk.assessment.view"},
+    "pmdesk.closing.sanctions": {"pmdesk.assessment.sanctioning"},
+}
+"""`assessment` explains with `closing`, and these of `closing` reach back for names of people and
+months and for sanctions to review: the one circle between packages. It may shrink, not grow."""
+
+
+def test_no_package_stands_in_a_circle() -> None:
+    edges: dict[str, set[str]] = {_part(module): set() for module in _trees()}
+    for found in _imports():
+        known = found.of in STILL_BOTH_WAYS.get(found.by, set())
+        within = found.of.startswith("pmdesk.") and _part(found.of) != _part(found.by)
+        if found.at_once and within and not known:
+            edges[_part(found.by)].add(_part(found.of))
+    edges[""] = set()  # `pmdesk` itself holds only its version
+    assert _circle(edges) == []
+
+
+def _circle(edges: dict[str, set[str]]) -> list[str]:
+    """The first circle of a graph as the way round it; empty without one."""
+    done: set[str] = set()
+
+    def walk(node: str, way: list[str]) -> list[str]:
+        if node in way:
+            return [*way[way.index(node) :], node]
+        if node in done:
+            return []
+        for other in sorted(edges[node]):
+            if found := walk(other, [*way, node]):
+                return found
+        done.add(node)
+        return []
+
+    return next((found for node in sorted(edges) if (found := walk(node, []))), [])
+
+
+LOADED = """
+import sys
+from pmdesk.cli import main
+code = main(sys.argv[1:])
+print("\\n".join(sorted(sys.modules)), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def _loaded(*words: str, **environment: str) -> tuple[str, set[str]]:
+    """What a run of the program in a new process answers, and every module it has loaded."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED, *words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout, set(ran.stderr.splitlines())
+
+
+def test_a_notice_is_added_without_any_heavy_library(pmdesk: Program) -> None:
+    words = ("--staff", "E001", "--code", "CMP-01", "--by", "S01", "--on", "2026-10-05")
+    answer, loaded = _loaded("--db", str(pmdesk.path), "--now", NOW, "fault", "add", *words)
+    assert "E001" in answer
+    assert "pmdesk.assessment.issuing" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_a_staff_code_is_completed_without_any_heavy_library(pmdesk: Program) -> None:
+    typed = "pmdesk fault add --staff E00"
+    answer, loaded = _loaded(
+        PMDESK_DB=str(pmdesk.path),
+        _PMDESK_COMPLETE="complete_bash",
+        COMP_WORDS=typed,
+        COMP_CWORD="4",
+    )
+    assert "E001" in answer
+    assert loaded & HEAVY == set()
