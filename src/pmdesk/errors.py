@@ -41,6 +41,10 @@ class Unusable(DeskError):
     exit_code = 5
 
 
+class NoDesk(Unusable):
+    """What stands there is damaged, or no desk at all: nothing in it can be read (exit 5)."""
+
+
 class CheckFailed(DeskError):
     """A check found something (exit 6)."""
 

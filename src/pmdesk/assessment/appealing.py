@@ -18,7 +18,7 @@ from pmdesk.rules.liability import jointly_liable
 from pmdesk.rules.posting import filing_ends_on
 from pmdesk.store import appeals as store
 from pmdesk.store import closes, people, sanctions
-from pmdesk.store.notices import Notice
+from pmdesk.store.notices import Notice, Selection, notices
 from pmdesk.store.policies import policy_for
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -70,7 +70,7 @@ def subject_of(conn: sqlite3.Connection, named: str) -> Subject:
     notice, state = existing(conn, number)
     standing(notice, state)
     liable = jointly_liable(
-        state._replace(held=False),
+        state._replace(held=False, share_held=False),
         notice.code,
         Repeats(conn).of(notice.period, notice.staff_id),
     )
@@ -203,7 +203,7 @@ def decide(
             "text": reason,
         },
     )
-    _unmark(write, subject, number, on)
+    _unmark(write, subject, number, on, outcome)
     text = _("appeal {id} {outcome}: {reason}", id=number, outcome=outcome, reason=reason)
     if outcome == "granted":
         _grant(write, subject, by, on, text)
@@ -410,7 +410,14 @@ def _is_charged(conn: sqlite3.Connection, subject: Subject) -> bool:
         return charged == decision.amount_fen
     assert subject.notice is not None
     notice, _state = subject.notice
-    return closes.took_in(conn, notice.id, notice.seq, notice.period)
+    cut = closes.settled_by(conn, notice.period)
+    if cut is None or cut < notice.seq:
+        return False
+    _notice, then = next(notices(conn, Selection(id=notice.id, cut=cut)))
+    if subject.kind == "notice":
+        return then.counted
+    repeated = Repeats(conn, cut).of(notice.period, notice.staff_id)
+    return then.superior_id == subject.appellant and jointly_liable(then, notice.code, repeated)
 
 
 def _mark(write: Writing, subject: Subject, number: int, on: date, *, holds: int) -> None:
@@ -418,9 +425,12 @@ def _mark(write: Writing, subject: Subject, number: int, on: date, *, holds: int
     _subject_step(write, subject, kind, on, appeal_id=number, holds=holds)
 
 
-def _unmark(write: Writing, subject: Subject, number: int, on: date) -> None:
+def _unmark(
+    write: Writing, subject: Subject, number: int, on: date, outcome: str | None = None
+) -> None:
     kind = "share-appeal-end" if subject.kind == "liable" else "appeal-end"
-    _subject_step(write, subject, kind, on, appeal_id=number)
+    text = "reason" if subject.sanction else "text"
+    _subject_step(write, subject, kind, on, appeal_id=number, **{text: outcome})
 
 
 def _mark_told(write: Writing, subject: Subject, number: int, on: date) -> None:

@@ -15,6 +15,7 @@ from pmdesk.render.tables import Field
 from pmdesk.rules.posting import filing_ends_on
 from pmdesk.rules.sanctions import decider_role, kinds_for, stands
 from pmdesk.store import closes, people, sanctions
+from pmdesk.store.closed import closed_months
 from pmdesk.store.notices import Selection, notices
 from pmdesk.store.policies import policy_of
 from pmdesk.store.writing import Writing
@@ -65,6 +66,9 @@ def decide(write: Writing, decision: Decision, now: datetime) -> int:
             clause="C4.2.3",
         )
     _check_kinds(decision, measure, policy)
+    found = sanctions.standing(conn).get((month.number, member.id))
+    if found is not None:
+        _not_under_appeal(*found)
     _check_decider(conn, decision.by, member, month, now, policy)
     _check_ripe(conn, member, month, now.date(), policy)
     return write.add(
@@ -105,15 +109,7 @@ def lift(
                 month=month,
             ),
         )
-    if state.appeal_id is not None:
-        raise Refused(
-            _(
-                "sanction {id} is under appeal: decide that, pmdesk appeal decide {appeal}",
-                id=decision.id,
-                appeal=state.appeal_id,
-            ),
-            clause="C4.3",
-        )
+    _not_under_appeal(decision, state)
     _check_decider(conn, by, member, month, now, policy_of_close(conn, month))
     write.add(
         "sanction-step",
@@ -148,8 +144,7 @@ def records(conn: sqlite3.Connection, month: Month | None = None) -> list[dict[s
     newest = sanctions.standing(conn)
     charged = sanctions.charged(conn)
     known = {
-        closed.number: closes.last_known(conn, closed.number)
-        for closed in closes.closed_months(conn)
+        closed.number: closes.last_known(conn, closed.number) for closed in closed_months(conn)
     }
     rows = [
         _record(conn, names, decision, state, newest, charged, known)
@@ -295,6 +290,19 @@ def _check_decider(
         )
 
 
+def _not_under_appeal(decision: Sanction, state: SanctionState) -> None:
+    """Refuses to lift or replace a decision that an open appeal is about."""
+    if state.appeal_id is not None:
+        raise Refused(
+            _(
+                "sanction {id} is under appeal: decide that, pmdesk appeal decide {appeal}",
+                id=decision.id,
+                appeal=state.appeal_id,
+            ),
+            clause="C4.3",
+        )
+
+
 def _check_ripe(
     conn: sqlite3.Connection, member: Person, month: Month, today: date, policy: Policy
 ) -> None:
@@ -304,6 +312,8 @@ def _check_ripe(
             continue
         if state.appeal_id is not None:
             why = _("notice {id} is under appeal {appeal}", id=notice.id, appeal=state.appeal_id)
+        elif state.told_on is None and state.served:
+            why = _("the decision on notice {id} is not told: pmdesk appeal note", id=notice.id)
         elif state.told_on is None:
             why = _("notice {id} is not served: pmdesk fault serve {id}", id=notice.id)
         else:

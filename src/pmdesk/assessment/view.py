@@ -64,10 +64,12 @@ class Names:
 
 
 class Repeats:
-    """The same-problem groups of the months and people that are asked for (C4.2.7)."""
+    """The same-problem groups of the months and people that are asked for (C4.2.7); nothing
+    stored after journal sequence `cut` is taken in."""
 
-    def __init__(self, conn: sqlite3.Connection):
+    def __init__(self, conn: sqlite3.Connection, cut: int | None = None):
         self._conn = conn
+        self._cut = cut
         self._known: dict[tuple[int, int], frozenset[str]] = {}
         self._months: set[int] = set()
 
@@ -77,14 +79,14 @@ class Repeats:
             return
         self._months.add(period)
         least = self._least(period)
-        for member in member_notices(self._conn, period):
+        for member in member_notices(self._conn, period, cut=self._cut):
             self._known[period, member.staff_id] = frozenset(repeated_codes(member.tallies, least))
 
     def of(self, period: int, staff_id: int) -> frozenset[str]:
         """The codes that somebody repeated in a month."""
         key = (period, staff_id)
         if key not in self._known and period not in self._months:
-            found = next(member_notices(self._conn, period, staff_id=staff_id), None)
+            found = next(member_notices(self._conn, period, staff_id=staff_id, cut=self._cut), None)
             tallies = found.tallies if found else ()
             self._known[key] = frozenset(repeated_codes(tallies, self._least(period)))
         return self._known.get(key, frozenset())

@@ -90,6 +90,7 @@ def add(
             "against_id": accused.id,
             "retaliation": int(retaliation),
             "statement": statement,
+            "late_reason": late_reason,
             **({} if on is None else {"filed_on": day.isoformat()}),
         }
         number = write.known("appeal", ref, stated)

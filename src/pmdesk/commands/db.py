@@ -140,8 +140,8 @@ def backup(
 
     desk = desk_of(ctx)
     with desk.reading() as conn:
+        head = journal.head(conn)  # read first: it begins the transaction that is copied
         back_up(conn, Path(file), force=force)
-        head = journal.head(conn)
     desk.output.stored = True
     row = {"file": file, "journal_head": head}
     echo = _("wrote {path}; journal head {head}", path=file, head=head)

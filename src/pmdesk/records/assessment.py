@@ -62,7 +62,8 @@ class NoticeState(NamedTuple):
     """The superior's share was taken away on appeal."""
     served: Served | None = None
     told_on: str | None = None
-    """The day service or, after it, a decision was told: filing time runs from it."""
+    """The day service or, after it, a decision was told: filing time runs from it. None while
+    it does not run: not served, or decided and not told."""
 
     @property
     def counted(self) -> bool:
@@ -110,7 +111,8 @@ def _after(state: NoticeState, step: Step) -> NoticeState:
         case "appeal":
             return state._replace(appeal_id=step.appeal_id, held=bool(step.holds))
         case "appeal-end":
-            return state._replace(appeal_id=None, held=False)
+            told_on = None if step.text else state.told_on  # a text: it was decided
+            return state._replace(appeal_id=None, held=False, told_on=told_on)
         case "share-appeal":
             return state._replace(share_appeal_id=step.appeal_id, share_held=bool(step.holds))
         case "share-appeal-end":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pmdesk.errors import DeskError, NotFound, Refused, Unusable
+from pmdesk.errors import DeskError, NoDesk, NotFound, Refused, Unusable
 from pmdesk.store.schema import APPLICATION_ID
 from pmdesk.texts import _
 
@@ -125,16 +125,16 @@ def _inspect(path: Path, *, reading: bool) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise Unusable(_("{path} is not a regular file", path=path))
     if status.st_size == 0:
-        raise Unusable(_("{path} is empty: not a desk of pmdesk", path=path))
+        raise NoDesk(_("{path} is empty: not a desk of pmdesk", path=path))
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from None
     if header[:16] != _MAGIC or len(header) < 100:
-        raise Unusable(_("{path} is not a desk of pmdesk, or it is damaged", path=path))
+        raise NoDesk(_("{path} is not a desk of pmdesk, or it is damaged", path=path))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise Unusable(_("{path} is another program's SQLite file", path=path))
+        raise NoDesk(_("{path} is another program's SQLite file", path=path))
     if _may_write(path, status):
         return
     if not reading:
@@ -278,7 +278,7 @@ def _named(error: sqlite3.Error, path: Path) -> DeskError:
     if name.startswith("SQLITE_READONLY"):
         return Unusable(_("{path} is read-only", path=path))
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return Unusable(_("{path} is damaged: {error}", path=path, error=error))
+        return NoDesk(_("{path} is damaged: {error}", path=path, error=error))
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_NOLFS")):
         return Unusable(f"{path}: {error}")
     return DeskError(f"{path}: {error}")

@@ -133,6 +133,12 @@ def periods_since(
     return [row[0] for row in rows]
 
 
+_CHANGES_MONEY = """(s.kind IN ('liable', 'not-liable', 'superior', 'revoke', 'points', 'spare')
+    OR s.kind IN ('appeal', 'appeal-end', 'share-appeal', 'share-appeal-end') AND EXISTS (
+        SELECT 1 FROM notice_step held WHERE held.notice_id = s.notice_id
+        AND held.appeal_id = s.appeal_id AND held.holds = 1))"""
+
+
 class Changed(NamedTuple):
     """A notice that something was stored for: its serial, member, and everybody who was or
     became its superior."""
@@ -145,8 +151,8 @@ class Changed(NamedTuple):
 def changed_since(
     conn: sqlite3.Connection, period: int, since: int, cut: int | None
 ) -> list[Changed]:
-    """A month's notices stored, or with steps stored, after journal sequence `since` and not
-    after `cut`."""
+    """A month's notices stored after journal sequence `since` and not after `cut`, or with steps
+    stored then that can change what is charged: serving and telling do not."""
     until = "" if cut is None else f"AND s.seq <= {int(cut)}"
     moved: dict[int, set[int | None]] = {}
     for number, superior in conn.execute(
@@ -158,7 +164,7 @@ def changed_since(
     rows = conn.execute(
         "SELECT s.id, s.serial, s.staff_id, s.superior_id FROM notice s WHERE s.period = ?1 "
         f"{until} AND (s.seq > ?2 OR s.id IN (SELECT s.notice_id FROM notice_step s "
-        f"WHERE s.period = ?1 AND s.seq > ?2 {until})) ORDER BY s.serial",
+        f"WHERE s.period = ?1 AND s.seq > ?2 AND {_CHANGES_MONEY} {until})) ORDER BY s.serial",
         (period, since),
     )
     return [

@@ -2,10 +2,11 @@
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from pmdesk.errors import DeskError, NotFound, Refused, Unusable
+from pmdesk.errors import NoDesk, NotFound, Refused, Unusable
 from pmdesk.store.checks import problems
 from pmdesk.store.file import copy_to, open_reading, open_writing, sync_folder, unusable
 from pmdesk.texts import _
@@ -54,10 +55,8 @@ def _over(path: Path, source: sqlite3.Connection) -> Path:
     saved = _free_name(path)
     try:
         present = open_writing(path)
-    except (NotFound, Refused):
-        raise
-    except DeskError as error:
-        if "read-only" in str(error) or not path.is_file():
+    except NoDesk:
+        if not os.access(path.parent, os.W_OK) or not path.stat().st_mode & stat.S_IWUSR:
             raise
         _move_away(path, saved)
         copy_to(source, path)

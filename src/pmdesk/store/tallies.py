@@ -26,8 +26,9 @@ class MemberNotices(NamedTuple):
     """Serials of the notices held by an open appeal."""
     revoked: int
     """How many are revoked."""
-    told_on: tuple[date, ...]
-    """For each counted notice that reached the person: the day filing time runs from."""
+    told_on: tuple[date | None, ...]
+    """For each counted notice that reached the person: the day filing time runs from, None
+    while a decision on it was not told."""
 
     @property
     def notices(self) -> int:
@@ -93,7 +94,7 @@ class _Corrections:
         self, member: int, tallied: dict[tuple[int | None, str], list[int]]
     ) -> MemberNotices:
         held: list[int] = []
-        told: list[date] = []
+        told: list[date | None] = []
         revoked = 0
         for serial, code, points, superior, state in self._states(member):
             _change(tallied, (superior, code), -1, -points)
@@ -105,6 +106,8 @@ class _Corrections:
                 _count(tallied, code, state)
                 if state.told_on:
                     told.append(date.fromisoformat(state.told_on))
+                elif state.served:
+                    told.append(None)
         return MemberNotices(
             member,
             tuple(
