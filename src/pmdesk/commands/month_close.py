@@ -204,7 +204,7 @@ def _publish(
     try:
         with desk.reading() as conn:
             wanted = _documents(conn, result, kinds, full_names=full_names)
-            conn.execute("ROLLBACK")  # what is stored never changes: nobody waits for our disk
+            conn.rollback()  # what is stored never changes: nobody waits for our disk
             folder = publish(result.month, to, wanted, force=force)
     except Refused:
         raise
