@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, Yes, whole, words
-from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing
+from pmdesk.commands.show import list_schema, show_list, show_stored, show_text, show_thing
 from pmdesk.errors import CheckFailed
 from pmdesk.output import confirm
 from pmdesk.render.tables import Field
@@ -46,6 +46,9 @@ def check(
         ),
     ] = None,
     format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
 ) -> None:
     """Check the whole file: pages, keys, schema and triggers, journal chain, records, closes.
 
@@ -61,14 +64,15 @@ def check(
         found = list(problems(conn, anchor))
         head = journal.head(conn)
     row: dict[str, Any] = {"ok": not found, "journal_head": head, "problems": found}
+    shown = Shown(format, output, encoding, force)
     if format == "json":
-        show_thing(desk, "pmdesk.db.check/1", [], row, Shown(format))
+        show_thing(desk, "pmdesk.db.check/1", [], row, shown)
     elif format == "csv":
         rows = [{"problem": problem} for problem in found]
-        show_list(desk, "pmdesk.db.check/1", [Field("problem")], rows, Shown(format))
+        show_list(desk, "pmdesk.db.check/1", [Field("problem")], rows, shown)
     else:
         text = [visible(problem) + "\n" for problem in found] or [_("ok") + "\n"]
-        desk.output.answer([*text, _("journal head {head}", head=head) + "\n"])
+        show_text(desk, [*text, _("journal head {head}", head=head) + "\n"], shown)
     if found:
         raise CheckFailed(_("{count} problems", count=len(found)))
 

@@ -246,6 +246,7 @@ def show(
     id: NoticeId,
     format: Format = "table",
     output: Output = "-",
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Show one notice with all its fields and steps.
@@ -260,7 +261,7 @@ def show(
             raise NotFound(_("there is no notice {id}", id=id))
         record = records(conn, [found])[0]
         trail = trail_text(conn, id)
-    shown = Shown(format, output, None, force)
+    shown = Shown(format, output, encoding, force)
     show_thing(desk, stored_schema("fault"), FIELDS, record, shown, trail)
 
 
@@ -296,6 +297,7 @@ def explain_(
     month: MonthOption = None,
     format: Format = "table",
     output: Output = "-",
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Explain somebody's month step by step, each with its clause and reading.
@@ -316,7 +318,7 @@ def explain_(
         wanted = parse_month(month, today) if month is not None else Month.of(today)
         explanation = explain(conn, someone, wanted)
         readings = desk.policy(conn, wanted).policy.readings
-    shown = Shown(format, output, None, force)
+    shown = Shown(format, output, encoding, force)
     if format == "json":
         show_thing(desk, "pmdesk.fault.explain/1", [], explanation.document(), shown)
     elif format == "csv":

@@ -5,9 +5,17 @@ from typing import Annotated
 import typer
 
 from pmdesk.commands.params import Encoding, Force, Format, Output, Shown
-from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
+from pmdesk.commands.show import (
+    list_schema,
+    show_list,
+    show_stored,
+    show_text,
+    show_thing,
+    stored_schema,
+)
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.render.tables import Field
+from pmdesk.render.visible import visible
 from pmdesk.shell import desk_of
 from pmdesk.store.settings import DEFAULTS, setting, settings
 from pmdesk.texts import LANGUAGES, _
@@ -45,7 +53,14 @@ def list_(
 
 
 @app.command("get")
-def get(ctx: typer.Context, key: Key, format: Format = "table") -> None:
+def get(
+    ctx: typer.Context,
+    key: Key,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
     """Show one setting's value.
 
     \b
@@ -55,9 +70,12 @@ def get(ctx: typer.Context, key: Key, format: Format = "table") -> None:
     _known(key)
     with desk.reading() as conn:
         value = setting(conn, key)
-    show_stored(
-        desk, stored_schema("settings"), FIELDS, {"key": key, "value": value}, Shown(format), value
-    )
+    shown = Shown(format, output, encoding, force)
+    if format == "table":
+        show_text(desk, [visible(value) + "\n"], shown)
+    else:
+        row = {"key": key, "value": value}
+        show_thing(desk, stored_schema("settings"), FIELDS, row, shown)
 
 
 @app.command("set")

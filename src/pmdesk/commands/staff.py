@@ -178,6 +178,9 @@ def wage(
         str | None, typer.Option("--from", metavar="DATE", help="The first day it holds.")
     ] = None,
     format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
 ) -> None:
     """Show or set somebody's monthly wage: it appears nowhere else, and caps use it.
 
@@ -185,6 +188,7 @@ def wage(
     pmdesk staff wage E007 --set 3200 --from 2026-01-01
     """
     desk = desk_of(ctx)
+    shown = Shown(format, output, encoding, force)
     if (set_ is None) != (from_ is None):
         raise BadInput(_("--set and --from go together"))
     if set_ is None or from_ is None:
@@ -196,7 +200,7 @@ def wage(
             list_schema("staff.wage"),
             WAGE_FIELDS,
             rows,
-            Shown(format),
+            shown,
             nothing=_("no wage of {code} is on file", code=someone.code),
         )
         return
@@ -217,7 +221,7 @@ def wage(
         wage=yuan(fen),
         day=day,
     )
-    show_stored(desk, stored_schema("staff.wage"), WAGE_FIELDS, row, Shown(format), echo)
+    show_stored(desk, stored_schema("staff.wage"), WAGE_FIELDS, row, shown, echo)
 
 
 @app.command("leave")
@@ -310,6 +314,7 @@ def show(
     person: StaffArgument,
     format: Format = "table",
     output: Output = "-",
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Show one member of staff with every dated row.
@@ -321,7 +326,7 @@ def show(
     with desk.reading() as conn:
         someone = people.find(conn, person)
         record = staff_record(conn, someone, desk.now(conn).date())
-    shown = Shown(format, output, None, force)
+    shown = Shown(format, output, encoding, force)
     show_thing(desk, stored_schema("staff"), FIELDS, record, shown)
 
 
