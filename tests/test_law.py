@@ -180,6 +180,46 @@ def test_whether_a_sanction_still_stands(case: dict[str, Any]) -> None:
     assert stands(case["kinds"], case["measure"], policy()) == case["stands"]
 
 
+def _issue(pmdesk: Program, staff: str, notices: list[str]) -> None:
+    catalogue = {"A": "CMP-01", "B": "PAT-01"}
+    for text in notices:
+        code, points = text.split("×")
+        what = ("--staff", staff, "--code", catalogue[code], "--points", points)
+        pmdesk("fault", "add", *what, "--by", "M01", "--on", "2026-10-12")
+
+
+@pytest.mark.parametrize("case", by_id("correction"))
+def test_what_the_next_close_adds(case: dict[str, Any], pmdesk: Program) -> None:
+    _issue(pmdesk, "E001", case["first"])
+    october = pmdesk("month-close", "2026-10", "--format", "json").json
+    assert {li["staff"]: li["deduction_fen"] for li in october["lines"]} == case["charged"]
+    _issue(pmdesk, "E001", case.get("late", []))
+    for number in case.get("revoked", ()):
+        pmdesk("fault", "revoke", str(number), "--by", "M01", "--reason", "Entered in error")
+    for number in case.get("found", ()):
+        pmdesk("fault", "liable", str(number), "--by", "M01", "--finding", "No briefing")
+    november = pmdesk("month-close", "2026-11", "--format", "json", now="2026-12-01").json
+    rows = november["adjustments"]
+    assert {row["month"] for row in rows} <= {"2026-10"}
+    added = {row["staff"]: [row["amount_fen"], row["posting"] or ""] for row in rows}
+    assert added == case["added"]
+    assert {li["staff"]: li["deduction_fen"] for li in november["lines"]} == {
+        staff: amount for staff, (amount, _posting) in case["added"].items()
+    }
+    again = pmdesk("month-close", "2026-10", "--format", "json").json
+    assert again == october  # a closed month's lines never change
+
+
+@pytest.mark.parametrize("case", by_id("superior"))
+def test_a_superiors_own_month(case: dict[str, Any], pmdesk: Program) -> None:
+    _issue(pmdesk, "S01", case["own"])
+    _issue(pmdesk, "E001", case["member"])
+    answer = pmdesk("month-close", "2026-10", "--preview", "--format", "json").json
+    (line,) = (line for line in answer["lines"] if line["staff"] == "S01")
+    assert (line["points"], line["deduction_fen"]) == (case["points"], case["deduction"])
+    assert line["reasons"] == case["posted"]
+
+
 def _issuing() -> list[Any]:
     return [
         pytest.param(
