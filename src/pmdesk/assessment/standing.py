@@ -7,6 +7,7 @@ from pmdesk.money import yuan
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.rules.month import MemberMonth, member_month
+from pmdesk.store.closed import last_closed
 from pmdesk.store.tallies import member_notices
 from pmdesk.texts import _
 
@@ -97,8 +98,6 @@ def month_name(month: Month) -> str:
 
 def waiting_text(conn: sqlite3.Connection, month: Month, policy: Policy) -> str | None:
     """What to say of a change to a month that a close has settled; None for a month to come."""
-    from pmdesk.store.closes import last_closed
-
     last = last_closed(conn)
     if last is None or month > last:
         return None

@@ -16,6 +16,7 @@ from pmdesk.render.tables import Field, Row, csv_text, json_text
 from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store import catalogue, closes, people
+from pmdesk.store.closed import last_closed
 from pmdesk.store.notices import Selection, notices, periods
 from pmdesk.store.policies import policy_for
 from pmdesk.store.tallies import member_notices
@@ -38,7 +39,7 @@ def refuse_unready(conn: sqlite3.Connection, month: Month, today: date) -> None:
             ),
             clause="C4.1.4",
         )
-    last = closes.last_closed(conn)
+    last = last_closed(conn)
     if last is not None and month < last:
         raise Refused(
             _(

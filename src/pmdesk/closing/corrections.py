@@ -13,6 +13,7 @@ from pmdesk.policy.model import Policy
 from pmdesk.records.assessment import notice_number
 from pmdesk.records.closes import Adjustment
 from pmdesk.store import closes
+from pmdesk.store.closed import last_closed
 from pmdesk.store.notices import changed_since, periods_since
 from pmdesk.store.policies import policy_for, policy_of
 
@@ -21,7 +22,7 @@ def months_to_settle(conn: sqlite3.Connection, month: Month, cut: int | None = N
     """The earlier months that a close of `month` has to compute again: those that something
     was stored for since the last close, and those no close has settled yet."""
     last_seq = closes.last_close_seq(conn, _before(cut))
-    last = closes.last_closed(conn, _before(cut))
+    last = last_closed(conn, _before(cut))
     if last_seq is None or last is None:
         return []
     notice_high, step_high = closes.high_marks(conn, last_seq)
@@ -86,7 +87,7 @@ class _Causes:
     """The notices of a month that something was stored for since the last close."""
 
     def __init__(self, conn: sqlite3.Connection, month: Month, cut: int | None):
-        last = closes.last_closed(conn, _before(cut))
+        last = last_closed(conn, _before(cut))
         settled = last is not None and month <= last
         since = (closes.last_close_seq(conn, _before(cut)) or 0) if settled else 0
         self._period = month.number

@@ -7,6 +7,7 @@ from pmdesk.assessment.sanctioning import to_review
 from pmdesk.periods import Month
 from pmdesk.records.closes import Adjustment, Notable, SanctionFine
 from pmdesk.store import closes, people, sanctions
+from pmdesk.store.closed import closed_months
 from pmdesk.texts import _
 
 
@@ -27,7 +28,7 @@ def sanction_warnings(
     """Measures of earlier months without a decision, and decisions without their measure."""
     after = {(row.period, row.staff_id): row.measure_after for row in corrected}
     decided = sanctions.standing(conn, cut)
-    for earlier in closes.closed_months(conn):
+    for earlier in closed_months(conn):
         if earlier >= month:
             continue
         known = closes.last_known(conn, earlier.number, _before(cut))

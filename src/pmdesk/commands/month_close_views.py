@@ -29,6 +29,7 @@ from pmdesk.render.month import DEDUCTIONS, deduction_rows, month_document
 from pmdesk.render.month_tables import month_tables
 from pmdesk.render.tables import Field
 from pmdesk.store import closes, people
+from pmdesk.store.closed import closed_months
 from pmdesk.store.policies import StoredPolicy, policy_of
 from pmdesk.texts import _
 
@@ -217,7 +218,7 @@ def hand_over(desk: Desk, month: str, handed_to: str, on: str | None, shown: Sho
 def list_closes(desk: Desk, shown: Shown) -> None:
     """Shows every closed month."""
     with desk.reading() as conn:
-        rows = [_list_row(conn, month) for month in closes.closed_months(conn)]
+        rows = [_list_row(conn, month) for month in closed_months(conn)]
     show_list(
         desk,
         list_schema("month-close"),

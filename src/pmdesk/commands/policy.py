@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import By, Force, Format, MonthOption, Output, Shown, words
+from pmdesk.commands.params import By, Encoding, Force, Format, MonthOption, Output, Shown, words
 from pmdesk.commands.show import show_list, show_stored, show_text, show_thing
 from pmdesk.errors import BadInput, NotFound, Refused, Unusable
 from pmdesk.periods import Month, parse_day, parse_month
@@ -20,7 +20,8 @@ from pmdesk.render.policy import (
     policy_text_table,
 )
 from pmdesk.shell import desk_of
-from pmdesk.store import closes, policies
+from pmdesk.store import policies
+from pmdesk.store.closed import last_closed
 from pmdesk.store.shipped import policy_row
 from pmdesk.texts import _
 
@@ -35,6 +36,7 @@ def show(
     month: MonthOption = None,
     format: Format = "table",
     output: Output = "-",
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Show the policy in force for a month; with --output, the whole document to edit.
@@ -50,7 +52,7 @@ def show(
         wanted = parse_month(month, today) if month is not None else Month.of(today)
         stored = policies.policy_for(conn, wanted)
         text = policies.policy_text(conn, stored.id)
-    shown = Shown(format, output, None, force)
+    shown = Shown(format, output, encoding, force)
     if format == "json":
         show_thing(desk, "pmdesk.policy/1", [], policy_document(stored), shown)
     elif format == "csv":
@@ -97,6 +99,7 @@ def diff(
     month: MonthOption = None,
     format: Format = "table",
     output: Output = "-",
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Show what a draft changes against the policy in force for a month.
@@ -111,7 +114,7 @@ def diff(
         wanted = parse_month(month, today) if month is not None else Month.of(today)
         stored = policies.policy_for(conn, wanted)
     rows = policy_differences(stored.policy, document.policy)
-    shown = Shown(format, output, None, force)
+    shown = Shown(format, output, encoding, force)
     show_list(
         desk, "pmdesk.policy.diff/1", DIFF_FIELDS, rows, shown, nothing=_("they say the same")
     )
@@ -145,7 +148,7 @@ def adopt(
         now = desk.now(write.conn)
         person = desk.employed(write.conn, by, now)
         month = parse_month(from_, now.date())
-        last = closes.last_closed(write.conn)
+        last = last_closed(write.conn)
         if last is not None and month <= last:
             raise Refused(
                 _(

@@ -2,15 +2,30 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import Any
 
+from pmdesk.errors import DeskError
 from pmdesk.periods import Month
 from pmdesk.policy import loader
-from pmdesk.records.closes import SUMS
+from pmdesk.records.closes import SUMS, MonthResult
 from pmdesk.store import closes, journal
+from pmdesk.store.closed import closed_months
 from pmdesk.texts import _
 
 _REBUILT = ("sqlite_", "_sqlite_migrations")
+_IN_BOTH = (
+    *SUMS,
+    "staff",
+    "name",
+    "department",
+    "measure",
+    "reasons",
+    "repeated_codes",
+    "clauses",
+    "readings",
+)
+"""What a stored line and its line in month-close.json both say."""
 
 
 def problems(conn: sqlite3.Connection, anchor: str | None = None) -> Iterator[str]:
@@ -20,12 +35,18 @@ def problems(conn: sqlite3.Connection, anchor: str | None = None) -> Iterator[st
     if pages:
         return  # what a damaged page says of the rest means nothing
     yield from _keys(conn)
-    yield from _schema(conn)
-    yield from _chain(conn, anchor)
-    yield from _records(conn)
-    yield from _policies(conn)
-    for month in closes.closed_months(conn):
-        yield from _close(conn, month)
+    changed = list(_schema(conn))
+    yield from changed
+    try:
+        yield from _chain(conn, anchor)
+        yield from _records(conn)
+        sound = yield from _policies(conn)
+        if sound:
+            for month in closed_months(conn):
+                yield from _close(conn, month)
+    except sqlite3.OperationalError:
+        if not changed:
+            raise  # else: a table or column is missing, which is said above
 
 
 def _pages(conn: sqlite3.Connection) -> Iterator[str]:
@@ -84,10 +105,15 @@ def _chain(conn: sqlite3.Connection, anchor: str | None) -> Iterator[str]:
 def _records(conn: sqlite3.Connection) -> Iterator[str]:
     """Every record against what the journal says was stored, both ways."""
     counts: dict[str, int] = {}
+    blanked = 0
     for entry in journal.entries(conn):
         if entry.payload is None:
+            blanked += 1
             continue
-        stored = json.loads(entry.payload)
+        try:
+            stored = json.loads(entry.payload)
+        except ValueError:
+            continue  # the chain has said so
         table = stored.pop("table")
         counts[table] = counts.get(table, 0) + 1
         columns = ", ".join(f'"{name}"' for name in stored)
@@ -106,22 +132,55 @@ def _records(conn: sqlite3.Connection) -> Iterator[str]:
                 record=entry.record,
                 sequence=entry.seq,
             )
-    for table, count in counts.items():
-        found = conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-        if found != count:
+    yield from _counted(conn, counts, blanked)
+
+
+def _counted(conn: sqlite3.Connection, counts: dict[str, int], blanked: int) -> Iterator[str]:
+    """That no record stands beside the journal; blanked entries count over all tables."""
+    without = 0
+    for table in _recorded(conn):
+        found, whole = conn.execute(
+            "SELECT count(*) FILTER (WHERE seq IN (SELECT seq FROM journal_payload)), count(*) "
+            f'FROM "{table}"'
+        ).fetchone()
+        without += whole - found
+        if found != counts.get(table, 0):
             yield _(
                 "{table} has {found} rows, the journal {count}",
                 table=table,
                 found=found,
-                count=count,
+                count=counts.get(table, 0),
             )
+    if without != blanked:
+        yield _(
+            "{found} records without a payload are there, the journal has {count}",
+            found=without,
+            count=blanked,
+        )
 
 
-def _policies(conn: sqlite3.Connection) -> Iterator[str]:
+def _recorded(conn: sqlite3.Connection) -> list[str]:
+    """The tables whose rows each name their journal row."""
+    rows = conn.execute(
+        "SELECT t.name FROM sqlite_master t JOIN pragma_table_info(t.name) c "
+        "WHERE t.type = 'table' AND c.name = 'seq' AND t.name NOT LIKE 'journal%' ORDER BY t.name"
+    )
+    return [name for (name,) in rows]
+
+
+def _policies(conn: sqlite3.Connection) -> Generator[str, None, bool]:
+    """Each policy's text against its hash and content; whether all of them agree."""
+    sound = True
     for number, text, sha256, plain in conn.execute("SELECT id, text, sha256, plain FROM policy"):
-        document = loader.load(text, f"policy {number}")
-        if document.sha256 != sha256 or document.plain != json.loads(plain):
+        try:
+            document = loader.load(text, f"policy {number}")
+            agrees = document.sha256 == sha256 and document.plain == json.loads(plain)
+        except (DeskError, ValueError):
+            agrees = False
+        if not agrees:
+            sound = False
             yield _("policy {id}: text, hash and content do not agree", id=number)
+    return sound
 
 
 def _close(conn: sqlite3.Connection, month: Month) -> Iterator[str]:
@@ -140,15 +199,17 @@ def _close(conn: sqlite3.Connection, month: Month) -> Iterator[str]:
     if sum(row.amount_fen for row in result.adjustments) != totals["adjustment_fen"]:
         yield _("{month}: the corrections do not add up", month=month)
     files = {file.name: file for file in closes.files(conn, result.closed.id)}
-    for file in files.values():
-        if closes.digest(conn, file.id) != file.sha256:
-            yield _("{month}: {name} is not as it was stored", month=month, name=file.name)
+    changed = [f.name for f in files.values() if closes.digest(conn, f.id) != f.sha256]
+    for name in changed:
+        yield _("{month}: {name} is not as it was stored", month=month, name=name)
     manifest = files.get("manifest.json")
     sealed = conn.execute(
         "SELECT manifest_sha256 FROM close WHERE id = ?", (result.closed.id,)
     ).fetchone()[0]
     if manifest is None or manifest.sha256 != sealed:
         yield _("{month}: the manifest is not the one that was sealed", month=month)
+        return
+    if changed:
         return
     listed = json.loads(b"".join(closes.content(conn, manifest.id)))
     if {row["name"]: row["sha256"] for row in listed["files"]} != {
@@ -157,3 +218,23 @@ def _close(conn: sqlite3.Connection, month: Month) -> Iterator[str]:
         yield _("{month}: the manifest does not list the stored files", month=month)
     if any(listed["totals"][name] != totals[name] for name in SUMS):
         yield _("{month}: the control totals do not agree with the lines", month=month)
+    document = files.get("month-close.json")
+    if document is not None:
+        yield from _lines(result, json.loads(b"".join(closes.content(conn, document.id))))
+
+
+def _lines(result: MonthResult, document: dict[str, Any]) -> Iterator[str]:
+    """The lines against those of the document that was stored with them."""
+    listed = {line["staff"]: line for line in document["lines"]}
+    for line in result.lines:
+        cells = {
+            name: list(cell) if isinstance(cell, tuple) else cell
+            for name, cell in line._asdict().items()
+        }
+        known = listed.get(line.staff, {})
+        if line.shows and any(cells[name] != known.get(name) for name in _IN_BOTH):
+            yield _(
+                "{month}: the line of {staff} is not the one in month-close.json",
+                month=result.month,
+                staff=line.staff,
+            )

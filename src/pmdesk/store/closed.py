@@ -1,0 +1,20 @@
+"""Which months are closed: asked by every write, so apart from what a close consists of."""
+
+import sqlite3
+
+from pmdesk.periods import Month
+
+
+def closed_months(conn: sqlite3.Connection) -> list[Month]:
+    """Every closed month, earliest first."""
+    return [
+        Month.from_number(row[0])
+        for row in conn.execute("SELECT period FROM close ORDER BY period")
+    ]
+
+
+def last_closed(conn: sqlite3.Connection, before_seq: int | None = None) -> Month | None:
+    """The latest closed month (of the closes up to a journal sequence)."""
+    where = "" if before_seq is None else f"WHERE seq < {int(before_seq)}"
+    row = conn.execute(f"SELECT max(period) FROM close {where}").fetchone()
+    return Month.from_number(row[0]) if row[0] else None
