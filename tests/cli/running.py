@@ -94,7 +94,7 @@ def on_terminal(
                 read[stream] += piece
             else:
                 open_ends.discard(stream)
-        if waiting and len(read[err]) > asked and read[err].endswith(b": "):
+        if waiting and len(read[err]) > asked and read[err].endswith((b": ", b"[y/N] ")):
             asked = len(read[err])
             os.write(typing, _typed(waiting.pop(0)))
     if open_ends:

@@ -3,7 +3,9 @@
 import csv
 import io
 import os
+import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +173,33 @@ def test_help_marks_what_is_needed_and_shows_an_example(empty: Program) -> None:
     assert "--staff STAFF" in text
     assert text.count("[required]") == 3
     assert "pmdesk fault add --staff E007 --code CMP-01" in text
+
+
+def test_what_shows_records_takes_the_same_options_everywhere(empty: Program) -> None:
+    for command in _commands(empty):
+        text = empty(*command, "--help").out
+        if "--output" in text:
+            assert "--force" in text, command
+        if command[-1] == "import":
+            assert "--dry-run" in text, command
+            assert "--yes" in text, command
+        if command[-1] == "add":
+            assert "--ref" in text, command
+        assert "--db FILE" in text, command
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["fault list", "fault show", "fault explain", "fault analyse", "fault catalogue list",
+     "sanction list", "appeal list", "staff list", "staff show", "staff wage", "settings list",
+     "settings get", "policy show", "policy diff", "db check", "db journal",
+     pytest.param("appeal show", marks=pytest.mark.xfail(strict=True, reason="not yet")),
+     pytest.param("month-close", marks=pytest.mark.xfail(strict=True, reason="not yet"))],
+)  # fmt: skip
+def test_csv_can_be_written_in_another_encoding(empty: Program, command: str) -> None:
+    text = empty(*command.split(), "--help").out
+    for option in ("--format table|json|csv", "--output FILE", "--encoding utf-8|", "--force"):
+        assert option in text
 
 
 def test_groups_stand_under_panels_in_order(empty: Program) -> None:
@@ -492,6 +521,17 @@ def test_a_write_leaves_no_file_beside_the_desk(pmdesk: Program) -> None:
     with sqlite3.connect(pmdesk.path) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     conn.close()
+
+
+def _commands(program: Program, *group: str) -> Iterator[list[str]]:
+    """Every command, as the words that name it."""
+    text = program(*group, "--help").out
+    found = re.findall(r"^  ([a-z-]+)  ", text.partition("--version")[2], re.MULTILINE)
+    if group and "Commands:\n" not in text:
+        yield list(group)
+        return
+    for name in found:
+        yield from _commands(program, *group, name)
 
 
 def _leaves(value: Any, name: str = "") -> list[tuple[str, Any]]:

@@ -93,6 +93,20 @@ def test_off_a_terminal_nothing_is_asked(desk: Path) -> None:
     assert ran.stderr == b"pmdesk: missing: --code, --by; see pmdesk fault add --help\n"
 
 
+@pytest.mark.parametrize(("answer", "code", "stored"), [("y", 0, 12), ("", 2, 0), ("n", 2, 0)])
+def test_an_import_of_many_lines_asks_once(
+    pmdesk: Program, tmp_path: Path, answer: str, code: int, stored: int
+) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("staff,code,on,by\n" + "E001,CMP-01,2026-11-01,S01\n" * 12)
+    ran = on_terminal(pmdesk.path, "fault", "import", str(file), answers=[answer])
+    assert ran.code == code
+    assert ran.err.count("store 12 records? [y/N]") == 1
+    assert len(pmdesk("fault", "list", "--format", "json").json["rows"]) == stored
+    again = on_terminal(pmdesk.path, "fault", "import", str(file), "--yes")
+    assert (again.code, "[y/N]" in again.err) == (0, False)
+
+
 def test_month_close_never_asks(desk: Path) -> None:
     ran = on_terminal(desk, "month-close", "2026-10")
     assert ran.code == 0
