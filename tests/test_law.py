@@ -13,6 +13,7 @@ import pytest
 
 import pmdesk.rules
 from pmdesk.periods import Month
+from pmdesk.policy.loader import shipped
 from pmdesk.policy.model import MEASURES, ROLES
 from pmdesk.rules.appeals import decide_by, direct, holds
 from pmdesk.rules.authority import Standing, may_find, may_issue, may_revoke, who_may_issue
@@ -127,7 +128,7 @@ def test_month_of_the_event(case: dict[str, Any], pmdesk: Program) -> None:
         words = ("--staff", "E001", "--code", "CMP-01", "--points", "1", "--by", "S01")
         pmdesk("fault", "add", *words, "--on", on, now=case["entered"])
     answer = pmdesk("month-close", case["month"], "--preview", "--format", "json").json
-    (line,) = (line for line in answer["lines"] if line["staff"] == "E001")
+    line = _line(answer, "E001")
     assert (line["notices"], line["reasons"]) == (case["notices"], case["posted"])
     rules = policy()
     asked = (*rules.fines.point_fine_fen.readings, *rules.posting.repeat_notices.readings)
@@ -210,12 +211,55 @@ def test_what_the_next_close_adds(case: dict[str, Any], pmdesk: Program) -> None
     assert again == october  # a closed month's lines never change
 
 
+def _adopt(pmdesk: Program, written: str, instead: str, month: str) -> None:
+    path = pmdesk.path.with_name(f"from-{month}.toml")
+    assert written in shipped()
+    text = shipped().replace(written, instead).replace("shipped-2026", f"from-{month}")
+    path.write_text(text, encoding="utf-8")
+    pmdesk("policy", "adopt", str(path), "--from", month, "--by", "M01")
+
+
+def _line(document: Any, staff: str) -> Any:
+    (line,) = (line for line in document["lines"] if line["staff"] == staff)
+    return line
+
+
+ENFORCED = 'cap_percent = { value = 20, clause = "C4.2.1" }\n'
+
+
+def test_a_correction_compares_sums_before_the_cap_that_cut_them(pmdesk: Program) -> None:
+    _adopt(pmdesk, 'cap = { value = "warn"', ENFORCED + 'cap = { value = "enforce"', "2026-10")
+    pmdesk("staff", "wage", "E001", "--set", "1000", "--from", "2026-01-01")
+    _issue(pmdesk, "E001", ["A×100"])
+    october = _line(pmdesk("month-close", "2026-10", "--format", "json").json, "E001")
+    assert (october["deduction_fen"], october["over_cap_fen"]) == (20000, 30000)
+    november = pmdesk("month-close", "2026-11", "--format", "json", now="2026-12-01").json
+    assert november["adjustments"] == []  # what the cap cut lapses
+    pmdesk("fault", "revoke", "1", "--by", "M01", "--reason", "Entered in error", now="2026-12-02")
+    december = pmdesk("month-close", "2026-12", "--format", "json", now="2027-01-04").json
+    assert _line(december, "E001")["deduction_fen"] == -50000
+
+
+def test_a_correction_follows_the_mode_of_the_month_it_corrects(pmdesk: Program) -> None:
+    mode = 'mode = { value = "fine"'
+    _adopt(pmdesk, mode, 'mode = { value = "points_only"', "2026-11")
+    _issue(pmdesk, "E001", ["A×5"])
+    pmdesk("month-close", "2026-10")
+    _issue(pmdesk, "E001", ["B×1"])  # late
+    what = ("--staff", "E001", "--code", "CMP-01", "--points", "20", "--by", "M01")
+    pmdesk("fault", "add", *what, "--on", "2026-11-02")
+    november = pmdesk("month-close", "2026-11", "--format", "json", now="2026-12-01").json
+    line = _line(november, "E001")
+    assert (line["points"], line["measure"], line["point_fine_fen"]) == (20, "dismissal", 0)
+    assert (line["adjustment_fen"], line["deduction_fen"]) == (500, 500)
+
+
 @pytest.mark.parametrize("case", by_id("superior"))
 def test_a_superiors_own_month(case: dict[str, Any], pmdesk: Program) -> None:
     _issue(pmdesk, "S01", case["own"])
     _issue(pmdesk, "E001", case["member"])
     answer = pmdesk("month-close", "2026-10", "--preview", "--format", "json").json
-    (line,) = (line for line in answer["lines"] if line["staff"] == "S01")
+    line = _line(answer, "S01")
     assert (line["points"], line["deduction_fen"]) == (case["points"], case["deduction"])
     assert line["reasons"] == case["posted"]
 
