@@ -92,6 +92,9 @@ def ask(question: str) -> str:
     try:
         line = sys.stdin.readline()
         line.encode()  # where the locale is C, bad bytes come as lone surrogates
+    except KeyboardInterrupt:
+        say("")  # the shell's prompt begins a line of its own
+        raise
     except UnicodeError:
         say(_("that is not valid UTF-8"))
         return ""

@@ -102,6 +102,16 @@ ERRORS = [
     ("month-close 2026-09 --on today", USAGE, "--on goes with --handed-to"),
     ("month-close --export csv,xyz", USAGE, "'xyz' is not one of csv, json"),
     ("month-close --export ''", USAGE, "--export: say which of"),
+    ("month-close --policy {tmp}/bad.toml", USAGE, "--policy goes with --preview"),
+    ("month-close --verify --preview", USAGE, "--preview and --verify exclude each other"),
+    ("month-close --full-names", USAGE, "--full-names goes with --export html"),
+    ("fault notice 2 --output {tmp}/x.pdf", USAGE, "x.pdf: only .html can be made here"),
+    ("fault analyse --from 2026-10 --to 2026-09", USAGE, "2026-10 lies after 2026-09"),
+    ("fault analyse --by colour", USAGE, "'colour' is not one of code, department"),
+    ("policy check {tmp}/bad.toml", USAGE, "bad.toml: x: unknown key"),
+    ("policy diff {tmp}/bad.toml", USAGE, "bad.toml: x: unknown key"),
+    ("appeal add x --against S01 --statement y", USAGE, "'x' is not a whole number"),
+    ("sanction decide E001 --month 9 --kind bribe --by M01 --reason x", USAGE, "'bribe' is not"),
     ("fault liable 2 --by M01 --finding x --reason y", USAGE, "not with --finding"),
     ("staff move E001 --from today", USAGE, "say what changes"),
     ("staff add X1 --name N --department D --role boss", USAGE, "'boss' is not one of staff"),
@@ -134,6 +144,14 @@ ERRORS = [
     ("policy check {tmp}/none.toml", UNKNOWN, "there is no file {tmp}/none.toml"),
     ("fault list --format csv --output {tmp}/none/a.csv", UNKNOWN, "there is no folder {tmp}/none"),
     ("appeal show 99", UNKNOWN, "there is no appeal 99"),
+    ("appeal decide 99 --outcome denied --by D01 --reason x", UNKNOWN, "no appeal 99"),
+    ("appeal note 99 --kind hearing --text x", UNKNOWN, "no appeal 99"),
+    ("appeal withdraw 99 --reason x", UNKNOWN, "no appeal 99"),
+    ("appeal add sanction:9 --against S01 --statement x", UNKNOWN, "no sanction 9"),
+    ("sanction lift E001 --month 9 --by M01 --reason x", UNKNOWN, "no sanction of E001"),
+    ("fault notice 99 --output {tmp}/x.html", UNKNOWN, "no notice 99"),
+    ("month-close --preview --policy {tmp}/none.toml", UNKNOWN, "no file {tmp}/none.toml"),
+    ("db backup {tmp}/none/x.db", UNKNOWN, "there is no folder {tmp}/none"),
     ("appeal add 99 --against S01 --statement x", UNKNOWN, "there is no notice 99"),
     ("sanction lift Nobody --month 9 --by M01 --reason x", UNKNOWN, "no staff member 'Nobody'"),
     ("db restore {tmp}/none.db --yes", UNKNOWN, "{tmp}/none.db"),
@@ -165,6 +183,11 @@ ERRORS = [
     ("staff move D01 --superior E001 --from today", REFUSED, "superiors would form a circle"),
     ("settings set timezone UTC", REFUSED, "the time zone is fixed when the file is made"),
     ("appeal add 3 --against S01 --statement x", REFUSED, "revoked"),
+    ("sanction decide E001 --month 9 --kind warning --by M01 --reason x", REFUSED, "C4.2.3"),
+    ("sanction decide E001 --month 10 --kind warning --by M01 --reason x", REFUSED, "not closed"),
+    ("policy adopt {tmp}/ours.toml --from 2026-09 --by M01", REFUSED, "2026-10 on at the earliest"),
+    ("db backup {tmp}/there.csv", REFUSED, "there.csv exists already"),
+    ("demo {tmp}/demo", REFUSED, "pmdesk.db exists already: nothing was changed"),
     ("month-close 2026-11", REFUSED, "November 2026 has not ended yet"),
     ("month-close 2026-08", REFUSED, "September 2026 is closed"),
     ("month-close 2026-09 --handed-to P --on tomorrow", REFUSED, "lies in the future"),
@@ -190,6 +213,9 @@ def story(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(_office, folder / "desk.db")
     (folder / "there.csv").write_text("something of somebody's, not a desk file of ours\n" * 5)
     (folder / "empty").touch()
+    (folder / "bad.toml").write_text("x = 1\n")
+    (folder / "demo").mkdir()
+    (folder / "demo" / "pmdesk.db").touch()
     (folder / "new.csv").write_text("code,category,points,title_en\nNEW-01,new,3,New\n")
     desk = Program(folder / "desk.db")
     add = ("fault", "add", "--by", "S01", "--code", "CMP-01")
@@ -201,6 +227,7 @@ def story(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk("fault", "revoke", "3", "--reason", "Wrong person", "--by", "S01")
     desk("staff", "leave", "E003", "--on", "2026-10-15")
     desk("fault", "catalogue", "import", str(folder / "new.csv"), "--from", "2026-12-01")
+    desk("policy", "show", "--output", str(folder / "ours.toml"))
     return desk.path
 
 
@@ -209,13 +236,17 @@ def test_error(
     line: str, code: int, message: str, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(story.parent)
-    before = {path: path.read_bytes() for path in story.parent.iterdir()}
+    before = _files(story.parent)
     tmp = str(story.parent)
     ran = Program(story)(*shlex.split(line.replace("{tmp}", tmp)), ok=False)
     assert (ran.code, ran.out if code != CHECK else "") == (code, "")
     assert message.replace("{tmp}", tmp) in ran.err
     assert re.fullmatch(r"pmdesk: .+\n", ran.err), "one line, which names the program"
-    assert {path: path.read_bytes() for path in story.parent.iterdir()} == before
+    assert _files(story.parent) == before
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_earlier_month_with_notices_is_closed_first(pmdesk: Program) -> None:
