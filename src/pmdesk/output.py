@@ -86,10 +86,10 @@ def can_ask() -> bool:
 
 def ask(question: str) -> str:
     """A line of answer to a question on stderr. Raises BadInput at the end of input."""
-    if sys.stderr is not None:
-        sys.stderr.write(visible(question) + " ")
-        sys.stderr.flush()
     try:
+        if sys.stderr is not None:
+            sys.stderr.write(visible(question) + " ")
+            sys.stderr.flush()
         line = sys.stdin.readline()
         line.encode()  # where the locale is C, bad bytes come as lone surrogates
     except KeyboardInterrupt:
