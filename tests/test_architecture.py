@@ -188,20 +188,11 @@ def test_no_module_imports_itself_in_a_circle() -> None:
     assert _circle(edges) == []
 
 
-STILL_BOTH_WAYS = {
-    "pmdesk.closing.closing": {"pmdesk.assessment.standing", "pmdesk.assessment.view"},
-    "pmdesk.closing.sanctions": {"pmdesk.assessment.sanctioning"},
-}
-"""`assessment` explains with `closing`, and these of `closing` reach back for names of people and
-months and for sanctions to review: the one circle between packages. It may shrink, not grow."""
-
-
 def test_no_package_stands_in_a_circle() -> None:
     edges: dict[str, set[str]] = {_part(module): set() for module in _trees()}
     for found in _imports():
-        known = found.of in STILL_BOTH_WAYS.get(found.by, set())
         within = found.of.startswith("pmdesk.") and _part(found.of) != _part(found.by)
-        if found.at_once and within and not known:
+        if found.at_once and within:
             edges[_part(found.by)].add(_part(found.of))
     edges[""] = set()  # `pmdesk` itself holds only its version
     assert _circle(edges) == []

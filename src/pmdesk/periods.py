@@ -180,6 +180,25 @@ def months(first: Month, last: Month) -> Iterator[Month]:
         first = first.plus(1)
 
 
+def month_name(month: Month) -> str:
+    """A month as people say it: October 2026."""
+    names = (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )
+    return _("{month} {year}", month=names[month.month - 1], year=month.year)
+
+
 def _with_offset(found: re.Match[str], text: str, zone: tzinfo | None) -> When:
     day = _day(int(found["y"]), int(found["m"]), int(found["d"]), text)
     minute = _minute(found["time"], text)

@@ -3,9 +3,9 @@
 import sqlite3
 from typing import Any
 
-from pmdesk.assessment.view import Names
 from pmdesk.records.appeals import Appeal, AppealState
 from pmdesk.render.tables import Field
+from pmdesk.store.people import Names
 
 FIELDS = [
     Field("id", "Id", "number"),

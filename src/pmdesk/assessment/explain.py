@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pmdesk.assessment.view import Names
 from pmdesk.closing.compute import compute_month
 from pmdesk.closing.figures import Figures, Member, month_figures
 from pmdesk.money import yuan
@@ -22,6 +21,7 @@ from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.liability import jointly_liable
 from pmdesk.store import closes
 from pmdesk.store.notices import Notice, Selection, notices
+from pmdesk.store.people import Names
 from pmdesk.store.policies import StoredPolicy, policy_for, policy_of
 from pmdesk.texts import _
 

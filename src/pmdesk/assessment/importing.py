@@ -49,6 +49,7 @@ class NoticeImport:
         self._next_id = write.next_id("notice")
         self._batch: list[list[Any]] = []
         self._batch_refs: set[str] = set()
+        self._known_refs: set[str] = set()
         self._steps: list[dict[str, Any]] = []
         self._pairs: set[tuple[Person, Person]] = set()
         self._whens: dict[str, When] = {}
@@ -113,13 +114,14 @@ class NoticeImport:
         """Whether the key was stored by an earlier run; twice in one file is a bad line."""
         if draft.ref is None:
             return False
-        if draft.ref in self._batch_refs:
+        if draft.ref in self._batch_refs or draft.ref in self._known_refs:
             raise BadInput(_("key {key!r} stands twice in this file", key=draft.ref))
         seq = seq_of_ref(self._write.conn, draft.ref)
         if seq is None:
             return False
         if seq > self._first_seq:
             raise BadInput(_("key {key!r} stands twice in this file", key=draft.ref))
+        self._known_refs.add(draft.ref)
         return self._write.known("notice", draft.ref, stated(draft, self._issuer)) is not None
 
     def _finding(self, columns: dict[str, Any], by: str, on: str, text: str) -> dict[str, Any]:
@@ -157,4 +159,5 @@ def stated(draft: Draft, issuer: Issuer) -> dict[str, Any]:
         "evidence": draft.evidence,
         "correction": draft.correction,
         "source": draft.source,
+        "link": draft.link,
     }

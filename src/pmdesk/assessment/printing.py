@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from pmdesk.assessment.steps import existing, policy_of
-from pmdesk.assessment.view import Names, records
+from pmdesk.assessment.view import records
 from pmdesk.closing.closing import month_analysis
 from pmdesk.money import yuan
 from pmdesk.periods import Month
@@ -16,6 +16,7 @@ from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.posting import filing_ends_on
 from pmdesk.store import journal, people
 from pmdesk.store.notices import Selection, notices
+from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
 from pmdesk.store.policies import policy_of as stored_policy
 from pmdesk.store.settings import setting

@@ -1,11 +1,9 @@
 """Sanctions: proposed by a close, decided by the manager, replaced, lifted, reviewed (C4.2.3)."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from pmdesk.assessment.view import Names
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
@@ -17,6 +15,7 @@ from pmdesk.rules.sanctions import decider_role, kinds_for, stands
 from pmdesk.store import closes, people, sanctions
 from pmdesk.store.closed import closed_months
 from pmdesk.store.notices import Selection, notices
+from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_of
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -158,24 +157,6 @@ def records(conn: sqlite3.Connection, month: Month | None = None) -> list[dict[s
             if measure != "none" and (period, staff_id) not in newest:
                 rows.append(_proposal(names, period, staff_id, measure))
     return rows
-
-
-def to_review(
-    conn: sqlite3.Connection, measures: dict[tuple[int, int], str], cut: int | None = None
-) -> Iterator[Sanction]:
-    """Standing decisions whose measure has fallen away; `measures` overrule the stored ones."""
-    before = None if cut is None else cut + 1
-    for (period, staff_id), (decision, state) in sorted(sanctions.standing(conn, cut).items()):
-        if state.lifted is not None:
-            continue
-        measure = (
-            measures.get((period, staff_id))
-            or closes.last_known(conn, period, before).get(staff_id, ("none", ()))[0]
-        )
-        number = closes.policy_id_of(conn, Month.from_number(period))
-        assert number is not None
-        if not stands(decision.kinds.split(";"), measure, policy_of(conn, number).policy):
-            yield decision
 
 
 def _record(

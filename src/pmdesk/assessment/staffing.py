@@ -57,6 +57,27 @@ def place(write: Writing, position: Position) -> None:
     write.add("staff-post", "staff_post", position._asdict())
 
 
+def check_same(ref: str | None, stored: Position, wanted: Position) -> None:
+    """Refuses a key whose member was recorded with another position, naming the fields."""
+    fields = ("from", "department", "role", "superior", "post")
+    then, now = stored, wanted
+    values = zip(
+        fields,
+        (then.from_on, then.department, then.role, then.superior_id, then.post),
+        (now.from_on, now.department, now.role, now.superior_id, now.post),
+        strict=True,
+    )
+    different = [name for name, was, is_ in values if was != is_]
+    if different:
+        raise Refused(
+            _(
+                "--ref {ref!r} names a member of staff already, with other content: {fields}",
+                ref=ref,
+                fields=", ".join(different),
+            )
+        )
+
+
 def check_circles(conn: sqlite3.Connection, staff_ids: set[int], from_on: str) -> None:
     """Refuses a circle of superiors through these people on any day from `from_on` (C4.2.6)."""
     positions = Positions(people.positions(conn))

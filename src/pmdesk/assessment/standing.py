@@ -4,7 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from pmdesk.money import yuan
-from pmdesk.periods import Month
+from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
 from pmdesk.rules.month import MemberMonth, member_month
 from pmdesk.store.closed import last_closed
@@ -75,25 +75,6 @@ def newly_reached(before: MonthSoFar, now: MonthSoFar) -> list[str]:
         ):
             reached.append(_("the superior shares [{clause}]", clause=", ".join(share.clauses)))
     return reached
-
-
-def month_name(month: Month) -> str:
-    """A month as people say it: October 2026."""
-    names = (
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        _("May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    )
-    return _("{month} {year}", month=names[month.month - 1], year=month.year)
 
 
 def waiting_text(conn: sqlite3.Connection, month: Month, policy: Policy) -> str | None:

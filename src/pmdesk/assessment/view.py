@@ -6,12 +6,11 @@ from typing import Any
 
 from pmdesk.periods import Month
 from pmdesk.records.assessment import NoticeState
-from pmdesk.records.people import Person
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
 from pmdesk.rules.liability import jointly_liable, repeated_codes
-from pmdesk.store import people
 from pmdesk.store.notices import Notice, notice_steps
+from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
 from pmdesk.store.tallies import member_notices
 from pmdesk.texts import _
@@ -44,23 +43,6 @@ FIELDS = [
     Field("appeal", "Open appeal", "number"),
 ]
 COLUMNS = ("id", "number", "staff", "name", "code", "title", "points", "on", "by", "state")
-
-
-class Names:
-    """People by row number, each read once."""
-
-    def __init__(self, conn: sqlite3.Connection):
-        self._conn = conn
-        self._known: dict[int, Person] = {}
-
-    def __getitem__(self, staff_id: int) -> Person:
-        if staff_id not in self._known:
-            self._known[staff_id] = people.person(self._conn, staff_id)
-        return self._known[staff_id]
-
-    def code(self, staff_id: int | None) -> str | None:
-        """The code, None for nobody."""
-        return None if staff_id is None else self[staff_id].code
 
 
 class Repeats:

@@ -4,11 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from pmdesk.assessment.standing import month_name
-from pmdesk.assessment.view import Names
 from pmdesk.closing.compute import compute_month, month_has_ended
 from pmdesk.errors import DeskError, Refused
-from pmdesk.periods import Month
+from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import ClosedAs, MonthResult
 from pmdesk.render import month as render
@@ -18,6 +16,7 @@ from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store import catalogue, closes, people
 from pmdesk.store.closed import last_closed
 from pmdesk.store.notices import Selection, notices, periods
+from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
 from pmdesk.store.tallies import member_notices
 from pmdesk.store.writing import Writing

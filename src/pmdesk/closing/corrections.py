@@ -21,8 +21,8 @@ from pmdesk.store.policies import policy_for, policy_of
 def months_to_settle(conn: sqlite3.Connection, month: Month, cut: int | None = None) -> list[Month]:
     """The earlier months that a close of `month` has to compute again: those that something
     was stored for since the last close, and those no close has settled yet."""
-    last_seq = closes.last_close_seq(conn, _before(cut))
-    last = last_closed(conn, _before(cut))
+    last_seq = closes.last_close_seq(conn, cut)
+    last = last_closed(conn, cut)
     if last_seq is None or last is None:
         return []
     notice_high, step_high = closes.high_marks(conn, last_seq)
@@ -52,8 +52,8 @@ def adjustments(
 def _of_month(
     conn: sqlite3.Connection, month: Month, figures: Figures, cut: int | None
 ) -> Iterator[Adjustment]:
-    charged = closes.charged(conn, month.number, _before(cut))
-    known = closes.last_known(conn, month.number, _before(cut))
+    charged = closes.charged(conn, month.number, cut)
+    known = closes.last_known(conn, month.number, cut)
     causes = _Causes(conn, month, cut)
     everybody = set(figures.members) | set(figures.joint_share_fen) | set(charged) | set(known)
     for staff_id in sorted(everybody):
@@ -78,18 +78,13 @@ def _of_month(
             )
 
 
-def _before(cut: int | None) -> int | None:
-    """The sequence that closes must lie before to have been there at `cut`."""
-    return None if cut is None else cut + 1
-
-
 class _Causes:
     """The notices of a month that something was stored for since the last close."""
 
     def __init__(self, conn: sqlite3.Connection, month: Month, cut: int | None):
-        last = last_closed(conn, _before(cut))
+        last = last_closed(conn, cut)
         settled = last is not None and month <= last
-        since = (closes.last_close_seq(conn, _before(cut)) or 0) if settled else 0
+        since = (closes.last_close_seq(conn, cut) or 0) if settled else 0
         self._period = month.number
         self._changed = changed_since(conn, month.number, since, cut)
 

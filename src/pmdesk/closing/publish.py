@@ -35,13 +35,14 @@ def publish(month: Month, to: Path, documents: Iterable[Document], *, force: boo
     """Writes the documents; the folder. OSError where the disk is against it."""
     to.mkdir(parents=True, exist_ok=True)
     target = folder_of(month, to)
-    _remove_leftovers(to, target.name)
+    _remove_leftovers(to, f".{target.name}.")
     wanted = list(documents)
     if os.path.lexists(target):
         if not target.is_dir() or target.is_symlink():
             raise Refused(_("{path} is not a folder: it is left alone", path=target))
         differing = [doc.name for doc in wanted if not _fits(target / doc.name, doc)]
         if not differing:
+            _remove_leftovers(target, ".")
             for document in wanted:
                 if not (target / document.name).exists():
                     _write(target / document.name, document)
@@ -123,12 +124,18 @@ def _numbered(target: Path) -> Iterator[Path]:
         number += 1
 
 
-def _remove_leftovers(to: Path, name: str) -> None:
-    """Removes what publications that were killed left behind; a living one's is kept."""
-    for path in to.glob(f".{name}.*.tmp"):
-        number = path.name.removeprefix(f".{name}.").removesuffix(".tmp")
-        if number.isdigit() and not _lives(int(number)):
-            shutil.rmtree(path, ignore_errors=True)
+def _remove_leftovers(folder: Path, start: str) -> None:
+    """Removes what publications that were killed left behind; a living one's is kept.
+
+    One with this process's own number is left over too: in a container all have the same.
+    """
+    for path in folder.glob(f"{start}*.tmp"):
+        number = path.name.removesuffix(".tmp").rpartition(".")[2]
+        if number.isdigit() and (int(number) == os.getpid() or not _lives(int(number))):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _lives(process: int) -> bool:

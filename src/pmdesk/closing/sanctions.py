@@ -3,18 +3,20 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from pmdesk.assessment.sanctioning import to_review
 from pmdesk.periods import Month
+from pmdesk.records.appeals import Sanction
 from pmdesk.records.closes import Adjustment, Notable, SanctionFine
+from pmdesk.rules.sanctions import stands
 from pmdesk.store import closes, people, sanctions
 from pmdesk.store.closed import closed_months
+from pmdesk.store.policies import policy_of
 from pmdesk.texts import _
 
 
 def sanction_fines(conn: sqlite3.Connection, cut: int | None) -> Iterator[SanctionFine]:
     """Fines decided and not yet charged, less those lifted after they were charged, by month
     and person's number. One under appeal that no close has charged waits (R9)."""
-    charged = sanctions.charged(conn, _before(cut))
+    charged = sanctions.charged(conn, cut)
     for (period, staff_id), (decision, state) in sorted(sanctions.standing(conn, cut).items()):
         so_far = charged.get((period, staff_id), 0)
         due = 0 if state.lifted is not None else decision.amount_fen
@@ -31,7 +33,7 @@ def sanction_warnings(
     for earlier in closed_months(conn):
         if earlier >= month:
             continue
-        known = closes.last_known(conn, earlier.number, _before(cut))
+        known = closes.last_known(conn, earlier.number, cut)
         measures = {staff_id: measure for staff_id, (measure, _reasons) in known.items()}
         measures |= {
             staff: measure for (period, staff), measure in after.items() if period == earlier.number
@@ -59,5 +61,18 @@ def sanction_warnings(
         yield Notable("to-review", person.code, (), text)
 
 
-def _before(cut: int | None) -> int | None:
-    return None if cut is None else cut + 1
+def to_review(
+    conn: sqlite3.Connection, measures: dict[tuple[int, int], str], cut: int | None = None
+) -> Iterator[Sanction]:
+    """Standing decisions whose measure has fallen away; `measures` overrule the stored ones."""
+    for (period, staff_id), (decision, state) in sorted(sanctions.standing(conn, cut).items()):
+        if state.lifted is not None:
+            continue
+        measure = (
+            measures.get((period, staff_id))
+            or closes.last_known(conn, period, cut).get(staff_id, ("none", ()))[0]
+        )
+        number = closes.policy_id_of(conn, Month.from_number(period))
+        assert number is not None
+        if not stands(decision.kinds.split(";"), measure, policy_of(conn, number).policy):
+            yield decision

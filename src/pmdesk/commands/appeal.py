@@ -7,7 +7,6 @@ import typer
 from pmdesk.assessment import appealing
 from pmdesk.assessment.appeal_view import COLUMNS, FIELDS, appeal_record
 from pmdesk.assessment.standing import waiting_text
-from pmdesk.assessment.view import Names
 from pmdesk.commands import completion
 from pmdesk.commands.params import (
     By,
@@ -32,6 +31,7 @@ from pmdesk.render.visible import visible
 from pmdesk.rules.appeals import COMPANY
 from pmdesk.shell import desk_of
 from pmdesk.store import appeals, people
+from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
 from pmdesk.texts import _
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.assessment.standing import month_name
 from pmdesk.closing.closing import close_month, refuse_unready
 from pmdesk.closing.publish import Document, publish, refuse_foreign_folder
 from pmdesk.commands import month_close_views as views
@@ -16,7 +15,7 @@ from pmdesk.commands.params import Force, Format, On, Output, Shown, words
 from pmdesk.commands.show import check_output
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused, Unusable
-from pmdesk.periods import Month
+from pmdesk.periods import Month, month_name
 from pmdesk.records.closes import MonthResult
 from pmdesk.shell import desk_of
 from pmdesk.store import closes, people

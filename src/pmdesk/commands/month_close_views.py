@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pmdesk.assessment.standing import month_name
 from pmdesk.closing.closing import SCHEMA
 from pmdesk.closing.compute import compute_month
 from pmdesk.closing.drafts import draft_rows
@@ -23,7 +22,7 @@ from pmdesk.commands.show import (
 )
 from pmdesk.desk import Desk
 from pmdesk.errors import CheckFailed, DeskError, NotFound, Refused
-from pmdesk.periods import Month, parse_day, parse_month
+from pmdesk.periods import Month, month_name, parse_day, parse_month
 from pmdesk.records.closes import MonthResult
 from pmdesk.render.month import DEDUCTIONS, deduction_rows, month_document
 from pmdesk.render.month_tables import month_tables

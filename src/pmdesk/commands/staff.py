@@ -12,6 +12,7 @@ from pmdesk.assessment.staffing import (
     add_person,
     affected_notices,
     check_circles,
+    check_same,
     day_text,
     leave,
     move,
@@ -107,6 +108,9 @@ def add(
             check_circles(write.conn, {person.id}, day.isoformat())
         else:
             person = people.person(write.conn, known)
+            under = superior_of(write.conn, _somebody(superior), person)
+            wanted = Position(person.id, day.isoformat(), 1, department, role, under, post)
+            check_same(ref, people.first_stored(write.conn, person.id), wanted)
         record = staff_record(write.conn, person, desk.now(write.conn).date())
     echo = _(
         "{code} {name}: {role}, {department}",

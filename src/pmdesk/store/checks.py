@@ -112,9 +112,9 @@ def _records(conn: sqlite3.Connection) -> Iterator[str]:
             continue
         try:
             stored = json.loads(entry.payload)
-        except ValueError:
+            table = stored.pop("table")
+        except (ValueError, KeyError, AttributeError):
             continue  # the chain has said so
-        table = stored.pop("table")
         counts[table] = counts.get(table, 0) + 1
         columns = ", ".join(f'"{name}"' for name in stored)
         row = conn.execute(

@@ -13,8 +13,8 @@ def closed_months(conn: sqlite3.Connection) -> list[Month]:
     ]
 
 
-def last_closed(conn: sqlite3.Connection, before_seq: int | None = None) -> Month | None:
-    """The latest closed month (of the closes up to a journal sequence)."""
-    where = "" if before_seq is None else f"WHERE seq < {int(before_seq)}"
+def last_closed(conn: sqlite3.Connection, cut: int | None = None) -> Month | None:
+    """The latest closed month, of the closes up to journal sequence `cut`."""
+    where = "" if cut is None else f"WHERE seq <= {int(cut)}"
     row = conn.execute(f"SELECT max(period) FROM close {where}").fetchone()
     return Month.from_number(row[0]) if row[0] else None

@@ -71,9 +71,9 @@ def policy_id_of(conn: sqlite3.Connection, month: Month) -> int | None:
     return int(row[0]) if row else None
 
 
-def last_close_seq(conn: sqlite3.Connection, before_seq: int | None = None) -> int | None:
-    """The journal sequence of the newest close (before another one)."""
-    where = "" if before_seq is None else f"WHERE seq < {int(before_seq)}"
+def last_close_seq(conn: sqlite3.Connection, cut: int | None = None) -> int | None:
+    """The journal sequence of the newest close, up to `cut`."""
+    where = "" if cut is None else f"WHERE seq <= {int(cut)}"
     row = conn.execute(f"SELECT max(seq) FROM close {where}").fetchone()
     return row[0]  # type: ignore[no-any-return]
 
@@ -237,10 +237,10 @@ def digest(conn: sqlite3.Connection, file_id: int) -> str:
     return found.hexdigest()
 
 
-def charged(conn: sqlite3.Connection, period: int, before_seq: int | None = None) -> dict[int, int]:
+def charged(conn: sqlite3.Connection, period: int, cut: int | None = None) -> dict[int, int]:
     """What all closes have charged each person for a month, before caps, in fen (without
     sanction fines)."""
-    until = "" if before_seq is None else f"AND c.seq < {int(before_seq)}"
+    until = "" if cut is None else f"AND c.seq <= {int(cut)}"
     rows = conn.execute(
         "SELECT staff_id, sum(amount) FROM ("
         "  SELECT l.staff_id, point_fine_fen + surcharge_fen - transferred_fen + joint_share_fen"
@@ -255,10 +255,10 @@ def charged(conn: sqlite3.Connection, period: int, before_seq: int | None = None
 
 
 def last_known(
-    conn: sqlite3.Connection, period: int, before_seq: int | None = None
+    conn: sqlite3.Connection, period: int, cut: int | None = None
 ) -> dict[int, tuple[str, tuple[str, ...]]]:
     """Each person's measure and posting reasons of a month as the newest close left them."""
-    until = "" if before_seq is None else f"AND c.seq < {int(before_seq)}"
+    until = "" if cut is None else f"AND c.seq <= {int(cut)}"
     known = {
         staff: (measure, _split(reasons))
         for staff, measure, reasons in conn.execute(

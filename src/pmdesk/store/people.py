@@ -82,6 +82,14 @@ def position_on(
     return Position(*row) if row and row[2] else None
 
 
+def first_stored(conn: sqlite3.Connection, staff_id: int) -> Position:
+    """The row that somebody was recorded with."""
+    row = conn.execute(
+        f"SELECT {_POSITION} FROM staff_post WHERE staff_id = ? ORDER BY id LIMIT 1", (staff_id,)
+    ).fetchone()
+    return Position(*row)
+
+
 def last_position(
     conn: sqlite3.Connection, staff_id: int, day: date, cut: int | None = None
 ) -> Position | None:
@@ -134,6 +142,23 @@ def holders(conn: sqlite3.Connection, roles: Iterable[str], day: date) -> list[P
         for someone in people(conn)
         if (position := position_on(conn, someone.id, day)) and position.role in wanted
     ]
+
+
+class Names:
+    """People by row number, each read once."""
+
+    def __init__(self, conn: sqlite3.Connection):
+        self._conn = conn
+        self._known: dict[int, Person] = {}
+
+    def __getitem__(self, staff_id: int) -> Person:
+        if staff_id not in self._known:
+            self._known[staff_id] = person(self._conn, staff_id)
+        return self._known[staff_id]
+
+    def code(self, staff_id: int | None) -> str | None:
+        """The code, None for nobody."""
+        return None if staff_id is None else self[staff_id].code
 
 
 class Positions:

@@ -44,9 +44,9 @@ def sanction(conn: sqlite3.Connection, number: int) -> tuple[Sanction, SanctionS
     return next((pair for pair in sanctions(conn) if pair[0].id == number), None)
 
 
-def charged(conn: sqlite3.Connection, before_seq: int | None = None) -> dict[tuple[int, int], int]:
-    """What closes (before a journal sequence) have charged, by (period, person's number)."""
-    until = "" if before_seq is None else f"WHERE c.seq < {int(before_seq)}"
+def charged(conn: sqlite3.Connection, cut: int | None = None) -> dict[tuple[int, int], int]:
+    """What closes (up to journal sequence `cut`) have charged, by (period, person's number)."""
+    until = "" if cut is None else f"WHERE c.seq <= {int(cut)}"
     rows = conn.execute(
         "SELECT f.period, f.staff_id, sum(f.amount_fen) FROM close_sanction_fine f "
         f"JOIN close c ON c.id = f.close_id {until} GROUP BY f.period, f.staff_id"

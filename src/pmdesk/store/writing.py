@@ -130,7 +130,7 @@ class Writing:
         if found is None:
             return None
         different = [
-            name
+            _said(name)
             for name, now, then in zip(stated, stated.values(), found[1:], strict=True)
             if now is not None and now != then
         ]
@@ -183,6 +183,13 @@ def writing(path: Path, actor: Actor) -> Iterator[Writing]:
 def filling(conn: sqlite3.Connection, actor: Actor) -> Writing:
     """The first write into a file that is being made; the caller begins and commits."""
     return Writing(conn, actor)
+
+
+def _said(column: str) -> str:
+    """A column's field as users know it: `by` for `by_id`, `on` for `on_day`."""
+    if column == "at_minute":
+        return "time"
+    return column.removesuffix("_id").removesuffix("_day").removesuffix("_on")
 
 
 def chained(*values: Any) -> str:
