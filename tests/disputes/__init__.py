@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from pmdesk.policy.loader import shipped
 from tests.conftest import Program
 
 AFTER_OCTOBER = "2026-11-03T09:00"
@@ -79,13 +80,12 @@ def warned(document: dict[str, Any], kind: str) -> list[str | None]:
 
 
 def draft(pmdesk: Program, *changes: tuple[str, str]) -> Path:
-    """A file with the policy in force and some of its text changed."""
-    path = pmdesk.path.with_name("draft.toml")
-    pmdesk("policy", "show", "--output", str(path), "--force", "--month", "2026-01")
-    text = path.read_text(encoding="utf-8")
+    """A file with the shipped policy and some of its text changed."""
+    text = shipped()
     for before, after in (('id = "shipped-2026"', 'id = "draft"'), *changes):
         assert text.count(before) == 1, before
         text = text.replace(before, after)
+    path = pmdesk.path.with_name("draft.toml")
     path.write_text(text, encoding="utf-8")
     return path
 

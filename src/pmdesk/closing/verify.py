@@ -80,10 +80,11 @@ def _compared(what: str, stored: dict[str, Any], again: dict[str, Any]) -> Itera
 def _stored_files(conn: sqlite3.Connection, stored: MonthResult) -> Iterator[str]:
     assert stored.closed is not None
     contents: dict[str, bytes] = {}
-    for file in closes.files(conn, stored.closed.id):
+    files = closes.files(conn, stored.closed.id)
+    for file in files:
         if closes.digest(conn, file.id) != file.sha256:
             yield _("{name}: its bytes do not fit its hash", name=file.name)
-        elif file.name in ("deductions.csv", "month-close.json"):
+        elif file.name in ("deductions.csv", "month-close.json", "manifest.json"):
             contents[file.name] = b"".join(closes.content(conn, file.id))
     if "deductions.csv" in contents:
         text = contents["deductions.csv"].decode("utf-8-sig")
@@ -100,6 +101,24 @@ def _stored_files(conn: sqlite3.Connection, stored: MonthResult) -> Iterator[str
         document = json.loads(contents["month-close.json"])
         if document["totals"] != stored.totals:
             yield _("month-close.json: its totals are not those of the lines")
+    if "manifest.json" in contents:
+        listed = {
+            row["name"]: row["sha256"] for row in json.loads(contents["manifest.json"])["files"]
+        }
+        yield from _unlisted(files, listed, closes.sealed_manifest(conn, stored.closed.id))
+    else:
+        yield _("{name}: it is not the file that was sealed", name="manifest.json")
+
+
+def _unlisted(
+    files: Iterable[closes.StoredFile], listed: dict[str, str], manifest: str
+) -> Iterator[str]:
+    """Files that are not those of the manifest; the close's own row seals the manifest."""
+    sealed = {**listed, "manifest.json": manifest}
+    found = {file.name: file.sha256 for file in files}
+    for name in sorted(sealed.keys() | found.keys()):
+        if sealed.get(name) != found.get(name):
+            yield _("{name}: it is not the file that was sealed", name=name)
 
 
 def _published(conn: sqlite3.Connection, stored: MonthResult, folder: Path) -> Iterator[str]:

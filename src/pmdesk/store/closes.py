@@ -218,6 +218,12 @@ def files(conn: sqlite3.Connection, close_id: int) -> list[StoredFile]:
     return [StoredFile(*row) for row in rows]
 
 
+def sealed_manifest(conn: sqlite3.Connection, close_id: int) -> str:
+    """The SHA-256 of the manifest that a close's own row names."""
+    row = conn.execute("SELECT manifest_sha256 FROM close WHERE id = ?", (close_id,)).fetchone()
+    return str(row[0])
+
+
 def content(conn: sqlite3.Connection, file_id: int) -> Iterator[bytes]:
     """A stored document's bytes, chunk by chunk; each its own query, so that between two of
     them nobody's write has to wait."""
