@@ -5,7 +5,8 @@ dir=${1:-demo}
 rm -rf "$dir"
 pmdesk demo "$dir" >"${TMPDIR:-/tmp}/pmdesk-demo.$$"
 rm -f "${TMPDIR:-/tmp}/pmdesk-demo.$$"
-export PMDESK_DB="$PWD/$dir/pmdesk.db" PMDESK_NOW=2026-11-03T09:00
+PMDESK_DB=$(cd "$dir" && pwd)/pmdesk.db
+export PMDESK_DB PMDESK_NOW=2026-11-03T09:00
 run() {
     printf '\n$ %s\n' "$*"
     "$@"

@@ -61,6 +61,7 @@ def test_every_command_shown_prints_what_is_shown(
 ) -> None:
     text = page.read_text(encoding="utf-8")
     rerun = BLOCK.sub(lambda block: f"```console\n{run(block[1], monkeypatch)}```", text)
+    assert "pmdesk: unexpected" not in rerun
     check(page, rerun)
 
 
