@@ -52,7 +52,7 @@ class Lines:
         if self._bad:
             self._bad.sort(key=lambda entry: entry[0])
             raise BadLines(
-                _("{count} bad lines: nothing was stored", count=len(self._bad)), self._bad
+                _("bad lines: {count}; nothing was stored", count=len(self._bad)), self._bad
             )
 
 

@@ -17,7 +17,7 @@ def yuan(fen: int) -> str:
 
 def parse_yuan(text: str) -> int:
     """The fen of an amount in yuan, `41`, `41.5` or `41.00`; exact. Raises BadInput."""
-    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", text.translate(_FOLDED).strip())
+    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", text.translate(_FOLDED).strip(), re.ASCII)
     if not found:
         raise BadInput(_("{text!r} is not an amount: write it in yuan, such as 41.00", text=text))
     fen = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))

@@ -77,15 +77,17 @@ class When(NamedTuple):
 _FOLDED = str.maketrans("０１２３４５６７８９：－／＋　", "0123456789:-/+ ")
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:(?:T|t| +)(?P<time>\d{1,2}:\d{2})(?::\d{2})?"
-    r"(?P<offset>Z|z|[+-]\d{2}:?\d{2})?)?"
+    r"(?P<offset>Z|z|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
 )
-_SHORT = re.compile(r"(?P<m>\d{1,2})-(?P<d>\d{1,2})(?: +(?P<time>\d{1,2}:\d{2}))?")
+_SHORT = re.compile(r"(?P<m>\d{1,2})-(?P<d>\d{1,2})(?: +(?P<time>\d{1,2}:\d{2}))?", re.ASCII)
 _CHINESE = re.compile(
-    r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号號](?: *(?P<time>\d{1,2}:\d{2}))?"
+    r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号號](?: *(?P<time>\d{1,2}:\d{2}))?",
+    re.ASCII,
 )
-_AGO = re.compile(r"(?P<days>[+-]\d{1,4})d(?: +(?P<time>\d{1,2}:\d{2}))?")
+_AGO = re.compile(r"(?P<days>[+-]\d{1,4})d(?: +(?P<time>\d{1,2}:\d{2}))?", re.ASCII)
 _WORD = re.compile(r"(?P<word>[^\W\d]+)(?: *(?P<time>\d{1,2}:\d{2}))?")
-_TIME = re.compile(r"\d{1,2}:\d{2}")
+_TIME = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
 _SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
 _WORDS = {
     "today": 0,
@@ -159,7 +161,7 @@ def parse_month(text: str, today: date) -> Month:
         return this.plus(-1)
     if folded in ("this", "本月"):
         return this
-    found = re.fullmatch(r"(?:(\d{4})[-年])?(\d{1,2})月?", folded)
+    found = re.fullmatch(r"(?:(\d{4})[-年])?(\d{1,2})月?", folded, re.ASCII)
     if not found or not 1 <= int(found[2]) <= 12:
         raise BadInput(
             _("{text!r} is not a month: write {month}, 10 or last", text=text, month=this)

@@ -193,8 +193,7 @@ def test_what_shows_records_takes_the_same_options_everywhere(empty: Program) ->
     ["fault list", "fault show", "fault explain", "fault analyse", "fault catalogue list",
      "sanction list", "appeal list", "staff list", "staff show", "staff wage", "settings list",
      "settings get", "policy show", "policy diff", "db check", "db journal",
-     pytest.param("appeal show", marks=pytest.mark.xfail(strict=True, reason="not yet")),
-     pytest.param("month-close", marks=pytest.mark.xfail(strict=True, reason="not yet"))],
+     "appeal show", "month-close"],
 )  # fmt: skip
 def test_csv_can_be_written_in_another_encoding(empty: Program, command: str) -> None:
     text = empty(*command.split(), "--help").out

@@ -185,7 +185,7 @@ ERRORS = [
     ("appeal add 3 --against S01 --statement x", REFUSED, "revoked"),
     ("sanction decide E001 --month 9 --kind warning --by M01 --reason x", REFUSED, "C4.2.3"),
     ("sanction decide E001 --month 10 --kind warning --by M01 --reason x", REFUSED, "not closed"),
-    ("policy adopt {tmp}/ours.toml --from 2026-09 --by M01", REFUSED, "2026-10 on at the earliest"),
+    ("policy adopt {tmp}/ours.toml --from 2026-09 --by M01", REFUSED, "October 2026 on at the earliest"),
     ("db backup {tmp}/there.csv", REFUSED, "there.csv exists already"),
     ("demo {tmp}/demo", REFUSED, "pmdesk.db exists already: nothing was changed"),
     ("month-close 2026-11", REFUSED, "November 2026 has not ended yet"),

@@ -30,7 +30,7 @@ def test_a_key_stores_its_notice_once(pmdesk: Program) -> None:
     ("words", "fields"),
     [
         (("--staff", "E002"), ["staff"]),
-        (("--code", "CMP-02"), ["code"]),
+        (("--code", "CMP-02"), ["code", "points"]),  # the catalogue has other points for it
         (("--points", "7"), ["points"]),
         (("--on", "10-06"), ["on"]),
         (("--by", "D01"), ["by"]),
@@ -194,3 +194,26 @@ def test_a_full_stdout_after_the_commit_is_a_warning(pmdesk: Program) -> None:
         assert ran.returncode == code, ran
         assert "standard output" in ran.stderr
     assert count(pmdesk.path, "notice") == 1
+
+
+def test_a_field_left_out_is_other_content_too(pmdesk: Program) -> None:
+    first = (*NOTICE, "10-05", "--ref", "A-1")
+    pmdesk(*first, "--facts", "No entry", "--points", "5")
+    ran = pmdesk(*first, ok=False)
+    assert ran.code == 4
+    assert "points, facts" in ran.err
+
+
+def test_a_known_line_that_says_otherwise_of_the_superior_is_bad(
+    pmdesk: Program, tmp_path: Path
+) -> None:
+    file = tmp_path / "notices.csv"
+    header = "staff,code,on,by,liable_by,liable_on,liable_finding,key\n"
+    line = "E001,CMP-01,2026-10-05,S01,I01,2026-10-06,No briefing,K1\n"
+    file.write_text(header + line, encoding="utf-8")
+    pmdesk("fault", "import", str(file))
+    assert "0 stored, 1 known" in pmdesk("fault", "import", str(file)).out
+    file.write_text(header + line.replace("No briefing", "No list"), encoding="utf-8")
+    ran = pmdesk("fault", "import", str(file), ok=False)
+    assert ran.code == 4
+    assert "liable_finding" in ran.err

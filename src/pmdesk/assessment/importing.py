@@ -12,7 +12,7 @@ from pmdesk.periods import When, parse_when
 from pmdesk.records.assessment import NoticeState, fold
 from pmdesk.records.people import Person
 from pmdesk.store.appeals import open_against
-from pmdesk.store.notices import Notice, seq_of_ref
+from pmdesk.store.notices import Notice, findings_of_ref, seq_of_ref
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -73,6 +73,8 @@ class NoticeImport:
         if given and len(given) < len(_LIABLE):
             raise BadInput(_("liable_by, liable_on and liable_finding go together"))
         if self._is_known(draft):
+            if given:
+                self._check_finding(draft, *given)
             self.known += 1
             return
         columns = self._issuer.notice(draft)
@@ -124,6 +126,19 @@ class NoticeImport:
         self._known_refs.add(draft.ref)
         return self._write.known("notice", draft.ref, stated(draft, self._issuer)) is not None
 
+    def _check_finding(self, draft: Draft, by: str, on: str, text: str) -> None:
+        """Refuses a known notice whose line now says something else of the superior."""
+        assert draft.ref is not None
+        said = (self._issuer.person(by).id, self._when(on).day.isoformat(), text)
+        if said not in findings_of_ref(self._write.conn, draft.ref):
+            raise Refused(
+                _(
+                    "--ref {ref!r} names a record already, with other content: {fields}",
+                    ref=draft.ref,
+                    fields="liable_by, liable_on, liable_finding",
+                )
+            )
+
     def _finding(self, columns: dict[str, Any], by: str, on: str, text: str) -> dict[str, Any]:
         """The step that finds the superior responsible, through the same gates as by hand."""
         notice = Notice(id=self._next_id, seq=0, **{name: columns[name] for name in NOTICE_COLUMNS})
@@ -151,7 +166,7 @@ def stated(draft: Draft, issuer: Issuer) -> dict[str, Any]:
     return {
         "staff_id": issuer.person(draft.staff).id,
         "code": draft.code,
-        "points": draft.points,
+        "points": draft.points or issuer.default_points(draft.code, draft.when.day),
         "on_day": draft.when.day.isoformat(),
         "at_minute": draft.when.minute,
         "by_id": issuer.person(draft.by).id,

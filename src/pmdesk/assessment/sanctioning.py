@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput, NotFound, Refused
-from pmdesk.periods import Month
+from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
 from pmdesk.records.appeals import Sanction, SanctionState
 from pmdesk.records.people import Person
@@ -129,7 +129,7 @@ def policy_of_close(conn: sqlite3.Connection, month: Month) -> Policy:
     number = closes.policy_id_of(conn, month)
     if number is None:
         raise Refused(
-            _("{month} is not closed: a sanction rests on a closed month", month=month),
+            _("{month} is not closed: a sanction rests on a closed month", month=month_name(month)),
             clause="C4.2.3",
             hint=_("close it: pmdesk month-close {month}", month=month),
         )

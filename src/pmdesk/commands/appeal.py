@@ -250,6 +250,7 @@ def show(
     id: Id,
     format: Format = "table",
     output: Output = "-",
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Show an appeal with its written trail.
@@ -264,7 +265,7 @@ def show(
         trail = [("statement", appeal.filed_on, appeal.statement)]
         trail += [(step.kind, step.on_day, step.text) for step in appeals.trail(conn, id)]
     more = "".join(visible(f"  {day}  {kind}: {text}") + "\n" for kind, day, text in trail)
-    shown = Shown(format, output, None, force)
+    shown = Shown(format, output, encoding, force)
     show_thing(desk, stored_schema("appeal"), FIELDS, record, shown, "\n" + more)
 
 

@@ -145,7 +145,7 @@ def backup(
     desk = desk_of(ctx)
     with desk.reading() as conn:
         head = journal.head(conn)  # read first: it begins the transaction that is copied
-        back_up(conn, Path(file), force=force)
+        back_up(conn, desk.path, Path(file), force=force)
     desk.output.stored = True
     row = {"file": file, "journal_head": head}
     echo = _("wrote {path}; journal head {head}", path=file, head=head)

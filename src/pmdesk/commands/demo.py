@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import shlex
 from importlib import resources
 from pathlib import Path
@@ -9,7 +10,10 @@ from typing import Annotated
 
 import typer
 
+from pmdesk.commands.params import Format, Shown
+from pmdesk.commands.show import show_thing
 from pmdesk.errors import DeskError, NotFound, Refused
+from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
 from pmdesk.shell import desk_of
 from pmdesk.texts import _
@@ -17,6 +21,7 @@ from pmdesk.texts import _
 app = typer.Typer()
 
 CLOCK = "2026-11-03T09:00"
+FIELDS = [Field("file", "File"), Field("now", "Now")]
 
 
 @app.command("demo")
@@ -25,6 +30,7 @@ def demo(
     folder: Annotated[
         str, typer.Argument(metavar="DIR", help="Where to make it; pmdesk-demo without.")
     ] = "pmdesk-demo",
+    format: Format = "table",
 ) -> None:
     """Make a fictional estate to look around in, with its own clock: 3 November 2026, 9:00.
 
@@ -42,8 +48,17 @@ def demo(
     if not target.absolute().parent.is_dir():
         raise NotFound(_("there is no folder {path}", path=target.parent))
     target.mkdir(exist_ok=True)
-    tell(path)
+    building = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        tell(building)
+        os.replace(building, path)
+    finally:
+        building.unlink(missing_ok=True)
     desk.output.stored = True
+    if format != "table":
+        row = {"file": str(path.absolute()), "now": CLOCK}
+        show_thing(desk, "pmdesk.demo/1", FIELDS, row, Shown(format))
+        return
     desk.output.answer(
         [
             visible(_("made {path}: Maple Court, a fictional estate", path=path)) + "\n\n",

@@ -49,14 +49,12 @@ from pmdesk.periods import Month, parse_month, parse_when
 from pmdesk.shell import desk_of
 from pmdesk.store import people
 from pmdesk.store.appeals import open_against
-from pmdesk.store.notices import Selection, notice_with_state, notices
+from pmdesk.store.notices import Selection, event_day, notice_with_state, notices
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
 app = typer.Typer(help="Fault notices (C4.1.3) and the fault catalogue (C4.4).")
 app.add_typer(fault_catalogue.app, name="catalogue")
-add_steps(app)
-add_causes(app)
 
 STATES = ("revoked", "appealed", "reduced", "served", "issued")
 Text = Annotated[str | None, typer.Option(metavar="TEXT", parser=words)]
@@ -119,8 +117,8 @@ def add(
             ref,
         )
         number = write.known("notice", ref, _stated(draft, issuer, on)) if ref else None
-        member, policy = issuer.person(staff), issuer.policy(when.day)
-        month = Month.of(when.day)
+        day = when.day if number is None else event_day(conn, number)
+        member, policy, month = issuer.person(staff), issuer.policy(day), Month.of(day)
         before = month_so_far(conn, member.id, month, policy)
         is_new = number is None
         if number is None:
@@ -130,7 +128,7 @@ def add(
         record = records(conn, [found])[0]
         after = month_so_far(conn, member.id, month, policy)
         waiting = waiting_text(conn, month, policy) if is_new else None
-        default = issuer.default_points(code, when.day)
+        default = issuer.default_points(code, day)
         complained = open_against(conn, issuer.person(by).id, member.id) if is_new else []
     for appeal in complained:
         desk.output.warn(possible_retaliation(by, staff, appeal))
@@ -349,3 +347,7 @@ def _linked(conn: Any, link: str | None) -> str | None:
     if notice_with_state(conn, int(number)) is None:
         raise NotFound(_("there is no record {link!r} to link to", link=link))
     return link
+
+
+add_steps(app)
+add_causes(app)

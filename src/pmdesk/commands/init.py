@@ -1,5 +1,6 @@
 """`pmdesk init`: makes the data file with the shipped catalogue and policy."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from pmdesk.store.file import create
 from pmdesk.store.settings import DEFAULTS
 from pmdesk.store.shipped import fill
 from pmdesk.store.writing import Actor
-from pmdesk.texts import _
+from pmdesk.texts import LANGUAGES, _
 
 app = typer.Typer()
 
@@ -56,7 +57,9 @@ def init(
     path = desk.path
     if not desk.options.db and path.parent.name == "pmdesk":
         path.parent.mkdir(parents=True, exist_ok=True)
-    language = desk.options.lang or DEFAULTS["language"]
+    language = desk.options.lang or os.environ.get("PMDESK_LANG") or DEFAULTS["language"]
+    if language not in LANGUAGES:
+        language = DEFAULTS["language"]
     at = clock(desk.now_as_given, timezone).isoformat(timespec="seconds")
     actor = Actor(None, os_user(), "init", at)
     chosen = {"office_name": office, "language": language, "timezone": timezone}

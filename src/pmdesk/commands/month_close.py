@@ -11,7 +11,7 @@ import typer
 from pmdesk.closing.closing import close_month, refuse_unready
 from pmdesk.closing.publish import Document, publish, refuse_foreign_folder
 from pmdesk.commands import month_close_views as views
-from pmdesk.commands.params import Force, Format, On, Output, Shown, words
+from pmdesk.commands.params import Encoding, Force, Format, On, Output, Shown, words
 from pmdesk.commands.show import check_output
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused, Unusable
@@ -72,6 +72,7 @@ def month_close(
     on: On = None,
     format: Format = "table",
     output: Output = "-",
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Close a month: lines, documents and control totals in one transaction (C4.1.4, C4.1.5).
@@ -84,7 +85,7 @@ def month_close(
     pmdesk month-close 2026-10 --handed-to "Payroll, Ms Reed"
     """
     desk = desk_of(ctx)
-    shown = Shown(format, output, None, force)
+    shown = Shown(format, output, encoding, force)
     kinds = _kinds(export)
     actions = {
         "--preview": preview,

@@ -27,6 +27,7 @@ from pmdesk.records.closes import MonthResult
 from pmdesk.render.month import DEDUCTIONS, deduction_rows, month_document
 from pmdesk.render.month_tables import month_tables
 from pmdesk.render.tables import Field
+from pmdesk.render.visible import visible
 from pmdesk.store import closes, people
 from pmdesk.store.closed import closed_months
 from pmdesk.store.policies import StoredPolicy, policy_of
@@ -128,7 +129,7 @@ def verify(desk: Desk, month: str | None, to: Path | None, shown: Shown) -> None
     else:
         lines = len(result.lines)
         ok = _("{month}: as closed, {lines} lines", month=month_name(wanted), lines=lines)
-        show_text(desk, [line + "\n" for line in found or [ok]], shown)
+        show_text(desk, [visible(line) + "\n" for line in found or [ok]], shown)
     if found:
         raise CheckFailed(
             _("{month}: {count} differences", month=month_name(wanted), count=len(found))

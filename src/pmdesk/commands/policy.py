@@ -8,7 +8,7 @@ import typer
 from pmdesk.commands.params import By, Encoding, Force, Format, MonthOption, Output, Shown, words
 from pmdesk.commands.show import show_list, show_stored, show_text, show_thing
 from pmdesk.errors import BadInput, NotFound, Refused, Unusable
-from pmdesk.periods import Month, parse_day, parse_month
+from pmdesk.periods import Month, month_name, parse_day, parse_month
 from pmdesk.render.policy import (
     ADOPTED_FIELDS,
     CHECK_FIELDS,
@@ -82,7 +82,7 @@ def read_document(file: str) -> Any:
     from pmdesk.policy import loader  # TOML: 25 ms, only for a document
 
     try:
-        text = Path(file).read_text(encoding="utf-8-sig")
+        text = Path(file).read_bytes().decode("utf-8-sig")  # line ends are kept
     except FileNotFoundError:
         raise NotFound(_("there is no file {path}", path=file)) from None
     except UnicodeDecodeError:
@@ -153,8 +153,8 @@ def adopt(
             raise Refused(
                 _(
                     "{month} is settled: a policy holds from {next} on at the earliest",
-                    month=month,
-                    next=last.plus(1),
+                    month=month_name(month),
+                    next=month_name(last.plus(1)),
                 ),
                 clause="C4.2.1",
             )
@@ -176,5 +176,5 @@ def adopt(
     }
     if told is None:
         desk.output.warn(_("no day on which the staff were told: every close will say so"))
-    echo = _("policy {id} holds from {month}", id=stored.name, month=month)
+    echo = _("policy {id} holds from {month}", id=stored.name, month=month_name(month))
     show_stored(desk, "pmdesk.policy.adopted/1", ADOPTED_FIELDS, record, Shown(format), echo)

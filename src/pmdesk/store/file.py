@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -139,6 +140,9 @@ def _inspect(path: Path, *, reading: bool) -> None:
         return
     if not reading:
         raise Unusable(_("{path} is read-only", path=path))
+    if not os.access(path, os.W_OK):
+        return  # SQLite itself tells a cut-off write from a colleague's that goes on
+    # As its owner, or root, SQLite could write what we must not: look before it does.
     whole = path.resolve()  # SQLite's journal stands beside the file, not beside a link to it
     journal = whole.with_name(whole.name + "-journal")
     if journal.exists() and journal.stat().st_size:
@@ -233,7 +237,7 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         copy = sqlite3.connect(temporary, isolation_level=None)
         try:
-            conn.backup(copy, pages=-1)
+            conn.backup(copy, pages=-1, progress=give_up_in_time())
         finally:
             copy.close()
         with temporary.open("rb") as file:
@@ -242,6 +246,20 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def give_up_in_time() -> Callable[[int, int, int], None]:
+    """Ends a copy that waits for a busy file longer than any write does; Python's own waits
+    for ever."""
+    until = time.monotonic() + TIMEOUT_SECONDS
+
+    def progress(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorname = "SQLITE_BUSY"
+            raise error
+
+    return progress
 
 
 def _migrate(conn: sqlite3.Connection) -> None:
@@ -275,6 +293,14 @@ def _named(error: sqlite3.Error, path: Path) -> DeskError:
         )
     if name in ("SQLITE_FULL", "SQLITE_IOERR_WRITE"):
         return Unusable(_("{path}: the disk is full, nothing was stored", path=path))
+    if name in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
+        return Unusable(
+            _(
+                "{path}: a write was cut off and this file is read-only here: open it once as its "
+                "owner",
+                path=path,
+            )
+        )
     if name.startswith("SQLITE_READONLY"):
         return Unusable(_("{path} is read-only", path=path))
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from pmdesk.store.writing import chained
 
+SHORTEST_HEAD = 12
+"""So many characters of a head tell it from every other."""
+
 
 class Entry(NamedTuple):
     """One journal row with its payload (None once it has been blanked)."""
@@ -42,8 +45,13 @@ def head(conn: sqlite3.Connection, up_to: int | None = None) -> str:
 
 
 def sequence_of(conn: sqlite3.Connection, hash_: str) -> int | None:
-    """Where a head that was kept elsewhere stands in the chain; None if it does not."""
-    row = conn.execute("SELECT seq FROM journal WHERE hash = ?", (hash_,)).fetchone()
+    """Where a head that was kept elsewhere, whole or its beginning, stands in the chain; None if
+    it does not."""
+    if len(hash_) < SHORTEST_HEAD:
+        return None
+    row = conn.execute(
+        "SELECT seq FROM journal WHERE substr(hash, 1, ?) = ? LIMIT 1", (len(hash_), hash_)
+    ).fetchone()
     return int(row[0]) if row else None
 
 

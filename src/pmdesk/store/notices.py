@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from pmdesk.records.assessment import NoticeState, Step, fold, notice_number
@@ -104,6 +105,22 @@ def seq_of_ref(conn: sqlite3.Connection, ref: str) -> int | None:
     """The journal sequence of the notice with a caller's own key; None for a new key."""
     row = conn.execute("SELECT seq FROM notice WHERE ref = ?", (ref,)).fetchone()
     return int(row[0]) if row else None
+
+
+def findings_of_ref(conn: sqlite3.Connection, ref: str) -> set[tuple[int | None, str, str | None]]:
+    """Every finding ever recorded for the notice of a key: who, on which day, what."""
+    rows = conn.execute(
+        "SELECT s.by_id, s.on_day, s.text FROM notice_step s JOIN notice n ON n.id = s.notice_id "
+        "WHERE n.ref = ? AND s.kind = 'liable'",
+        (ref,),
+    )
+    return set(rows.fetchall())
+
+
+def event_day(conn: sqlite3.Connection, number: int) -> date:
+    """The event day of a notice that is there."""
+    row = conn.execute("SELECT on_day FROM notice WHERE id = ?", (number,)).fetchone()
+    return date.fromisoformat(row[0])
 
 
 def event_days(conn: sqlite3.Connection, staff_id: int) -> list[tuple[int, str]]:

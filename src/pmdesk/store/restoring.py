@@ -8,17 +8,26 @@ from pathlib import Path
 
 from pmdesk.errors import NoDesk, NotFound, Refused, Unusable
 from pmdesk.store.checks import problems
-from pmdesk.store.file import copy_to, open_reading, open_writing, sync_folder, unusable
+from pmdesk.store.file import (
+    copy_to,
+    give_up_in_time,
+    open_reading,
+    open_writing,
+    sync_folder,
+    unusable,
+)
 from pmdesk.texts import _
 
 
-def back_up(conn: sqlite3.Connection, target: Path, *, force: bool) -> None:
-    """A whole copy of the open file, 0600, also while others write."""
+def back_up(conn: sqlite3.Connection, path: Path, target: Path, *, force: bool) -> None:
+    """A whole copy of the desk at `path`, open as `conn`: 0600, also while others write."""
     if not target.parent.is_dir():
         raise NotFound(_("there is no folder {path}", path=target.parent))
     if os.path.lexists(target):
         if not target.is_file() or target.is_symlink():
             raise Refused(_("{path} is not a regular file: it is left alone", path=target))
+        if os.path.samefile(path, target):
+            raise Refused(_("{path} is the desk itself", path=target))
         if not force:
             raise Refused(_("{path} exists already: write it with --force", path=target))
     try:
@@ -68,7 +77,7 @@ def _over(path: Path, source: sqlite3.Connection) -> Path:
             present.execute("BEGIN EXCLUSIVE")
             present.execute("COMMIT")
             copy_to(present, saved)
-            source.backup(present, pages=-1)
+            source.backup(present, pages=-1, progress=give_up_in_time())
     finally:
         present.close()
     return saved

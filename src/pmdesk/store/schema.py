@@ -351,6 +351,7 @@ _FACT_TABLES = {
     "close": "id",
     "close_hand_over": "id",
 }
+_ALSO_UNIQUE = {"staff": ("code",), "notice": ("period", "serial"), "close": ("period",)}
 _WITH_REF = ("staff", "notice", "appeal", "cause_measure")
 _CLOSE_PARTS = (
     "close_line",
@@ -375,6 +376,9 @@ def fact_guards(table: str, key: str, *, ref: bool) -> list[str]:
         existing += (
             f" OR NEW.ref IS NOT NULL AND EXISTS (SELECT 1 FROM {table} WHERE ref = NEW.ref)"
         )
+    if table in _ALSO_UNIQUE:
+        same = " AND ".join(f"{column} = NEW.{column}" for column in _ALSO_UNIQUE[table])
+        existing += f" OR EXISTS (SELECT 1 FROM {table} WHERE {same})"
     return [
         *_sealed(table),
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {existing} "

@@ -120,7 +120,7 @@ class Writing:
     def known(self, table: str, ref: str | None, stated: Mapping[str, Any]) -> int | None:
         """The id of the record that `ref` names already, None for a new one.
 
-        With content that differs from what was stated then: refused, naming the fields.
+        With other content (a field left out is content too): refused, naming the fields.
         """
         if ref is None:
             return None
@@ -132,7 +132,7 @@ class Writing:
         different = [
             _said(name)
             for name, now, then in zip(stated, stated.values(), found[1:], strict=True)
-            if now is not None and now != then
+            if now != then
         ]
         if different:
             raise Refused(
