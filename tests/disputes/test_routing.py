@@ -184,6 +184,14 @@ def test_who_found_the_superior_responsible_does_not_decide(pmdesk: Program) -> 
     assert where(record) == ("manager", "M01", "C4.3.2", "director")
 
 
+def test_a_director_who_appeals_against_a_share_does_not_decide_on_it(pmdesk: Program) -> None:
+    pmdesk("staff", "move", "E001", "--superior", "D01", "--from", "2026-10-01")
+    number = notice(pmdesk, 2, by="I01", served="2026-10-30")
+    pmdesk("fault", "liable", str(number), "--finding", "No briefing", "--by", "I01")
+    record = appeal(pmdesk, f"liable:{number}", against="I01")
+    assert (record["staff"], where(record)) == ("D01", ("manager", "M01", "C4.3.2", "director"))
+
+
 @pytest.mark.parametrize(
     ("department", "against", "wanted"),
     [

@@ -208,6 +208,17 @@ def test_a_draft_shows_measures_and_postings_that_change(closed: Program) -> Non
     assert (row["posted"], row["draft_posted"]) == (False, True)
 
 
+def test_a_draft_of_a_closed_month_is_held_against_what_was_charged(closed: Program) -> None:
+    revoke(closed, 2)
+    notice(closed, 3, "2026-09-09", staff="E003", by="S02")
+    words = ("month-close", "2026-10", "--preview", "--policy", str(draft(closed, DEARER)))
+    rows = closed(*words, "--format", "json").json["differences"]
+    assert [(row["staff"], row["deduction_fen"], row["draft_deduction_fen"]) for row in rows] == [
+        ("E001", 12 * 500 - 1800, 12 * 700 - 2520),
+        ("S01", 1800, 2520),
+    ]
+
+
 def test_a_draft_that_says_the_same_changes_nothing(closed: Program) -> None:
     notice(closed, 4, "2026-11-01")
     file = str(draft(closed))

@@ -85,17 +85,22 @@ def preview(desk: Desk, month: str | None, department: str | None, shown: Shown)
 def preview_draft(
     desk: Desk, month: str | None, department: str | None, file: str, shown: Shown
 ) -> None:
-    """Shows, person by person, what a draft policy would change in a month; stores nothing."""
+    """Shows, person by person, what a draft policy would change in a month; stores nothing.
+
+    A closed month is taken as its close found it.
+    """
     document = read_document(file)
     with desk.reading() as conn:
         wanted = wanted_month(month, desk.now(conn).date())
+        closed = closes.closed_as(conn, wanted)
+        cut = closed.seq - 1 if closed else None
         closed_with = closes.policy_id_of(conn, wanted)
         stored = policy_of(conn, closed_with) if closed_with else desk.policy(conn, wanted)
         draft = StoredPolicy(
             0, document.policy.id, wanted.number, None, document.sha256, document.policy
         )
-        now = compute_month(conn, wanted, stored)
-        then = compute_month(conn, wanted, draft)
+        now = compute_month(conn, wanted, stored, cut)
+        then = compute_month(conn, wanted, draft, cut)
     rows = draft_rows(now, then)
     if department is not None:
         own = {line.staff for line in (*now.lines, *then.lines) if line.department == department}
