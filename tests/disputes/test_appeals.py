@@ -273,6 +273,26 @@ def test_a_share_under_appeal_keeps_its_notice_from_being_revoked(pmdesk: Progra
     assert pmdesk("fault", "revoke", str(number), *words, ok=False).code == 4
 
 
+def test_the_superior_is_not_corrected_while_that_share_is_appealed(pmdesk: Program) -> None:
+    number = found_liable(pmdesk)
+    appeal(pmdesk, f"liable:{number}", against="I01")
+    words = ("fault", "superior", str(number), "S02", "--reason", "Lent out", "--by", "I01")
+    ran = pmdesk(*words, ok=False)
+    assert (ran.code, "appeal decide 1" in ran.err, "[C4.3]" in ran.err) == (4, True, True)
+    decide(pmdesk, 1, "denied")
+    pmdesk(*words)
+    assert deductions(preview(pmdesk, "2026-10")) == {"E001": 1050, "S02": 450}
+
+
+def test_a_share_taken_away_is_that_superiors_alone(pmdesk: Program) -> None:
+    for day in range(3):
+        notice(pmdesk, 2, f"2026-10-1{day}", by="I01", served="2026-10-30")
+    appeal(pmdesk, "liable:2", against="I01")
+    decide(pmdesk, 1, "granted")
+    pmdesk("fault", "superior", "2", "S02", "--reason", "Lent out", "--by", "I01")
+    assert deductions(preview(pmdesk, "2026-10")) == {"E001": 4100, "S01": 600, "S02": 300}
+
+
 def test_only_points_of_a_notice_can_be_reduced(pmdesk: Program) -> None:
     number = found_liable(pmdesk)
     appeal(pmdesk, f"liable:{number}", against="I01")

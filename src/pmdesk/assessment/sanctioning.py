@@ -13,7 +13,7 @@ from pmdesk.render.tables import Field
 from pmdesk.rules.posting import filing_ends_on
 from pmdesk.rules.sanctions import decider_role, kinds_for, stands
 from pmdesk.store import closes, people, sanctions
-from pmdesk.store.closed import closed_months
+from pmdesk.store.closed import closed_months, last_closed
 from pmdesk.store.notices import Selection, notices
 from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_of
@@ -128,10 +128,12 @@ def policy_of_close(conn: sqlite3.Connection, month: Month) -> Policy:
     """The policy stored with a month's close (Refused while it is open)."""
     number = closes.policy_id_of(conn, month)
     if number is None:
+        last = last_closed(conn)
+        can_be = last is None or month > last
         raise Refused(
             _("{month} is not closed: a sanction rests on a closed month", month=month_name(month)),
             clause="C4.2.3",
-            hint=_("close it: pmdesk month-close {month}", month=month),
+            hint=_("close it: pmdesk month-close {month}", month=month) if can_be else None,
         )
     return policy_of(conn, number).policy
 

@@ -125,8 +125,10 @@ def correct_superior(
     superior: Person | None,
     text: str,
 ) -> dict[str, Any]:
-    """Corrects the superior stored with the notice; None for nobody."""
+    """Corrects the superior stored with the notice; None for nobody. Not while the one it has
+    appeals against the share: the outcome would be another's."""
     standing(notice, state)
+    _not_under_appeal(notice, state.share_appeal_id)
     number = superior.id if superior else None
     if number == notice.staff_id:
         raise Refused(_("nobody is their own superior"), clause="C4.2.6")
@@ -158,16 +160,7 @@ def revoke(
 ) -> dict[str, Any]:
     """Takes the notice back: its issuer, the director or the manager (C3.1)."""
     standing(notice, state)
-    appeal = state.appeal_id or state.share_appeal_id
-    if appeal is not None:
-        raise Refused(
-            _(
-                "notice {id} is under appeal {appeal}: decide that, pmdesk appeal decide {appeal}",
-                id=notice.id,
-                appeal=appeal,
-            ),
-            clause="C4.3",
-        )
+    _not_under_appeal(notice, state.appeal_id or state.share_appeal_id)
     roles = _roles(conn, by, on, notice)
     policy = policy_of(conn, notice)
     if by.id == notice.staff_id or not may_revoke(by.id, roles, notice.by_id, policy):
@@ -184,6 +177,18 @@ def revoke(
             clause=policy.authority.revoke.clause,
         )
     return step_row(notice, "revoke", on, by_id=by.id, text=text)
+
+
+def _not_under_appeal(notice: Notice, appeal: int | None) -> None:
+    if appeal is not None:
+        raise Refused(
+            _(
+                "notice {id} is under appeal {appeal}: decide that, pmdesk appeal decide {appeal}",
+                id=notice.id,
+                appeal=appeal,
+            ),
+            clause="C4.3",
+        )
 
 
 def _neutral(

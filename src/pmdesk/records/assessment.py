@@ -59,7 +59,7 @@ class NoticeState(NamedTuple):
     reduced: bool = False
     finding: Finding | None = None
     spared: bool = False
-    """The superior's share was taken away on appeal."""
+    """The superior's share was taken away on appeal; another superior's is not."""
     served: Served | None = None
     told_on: str | None = None
     """The day service or, after it, a decision was told: filing time runs from it. None while
@@ -103,7 +103,7 @@ def _after(state: NoticeState, step: Step) -> NoticeState:
         case "spare":
             return state._replace(finding=None, spared=True)
         case "superior":
-            return state._replace(superior_id=step.superior_id)
+            return state._replace(superior_id=step.superior_id, spared=False)
         case "revoke":
             return state._replace(revoked=step.text or "")
         case "points":
