@@ -10,6 +10,8 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -18,6 +20,7 @@ from pmdesk.texts import _
 
 _CHUNK = 1 << 20
 Cells = dict[str, str]
+Row = tuple[str, ...]
 
 
 class Layout(NamedTuple):
@@ -29,19 +32,30 @@ class Layout(NamedTuple):
 
 
 class Lines:
-    """The rows of an import as `(line number, cells)`, and the bad lines found so far."""
+    """The rows of an import, their cells in the layout's order, and the bad lines found so far."""
 
-    def __init__(self, rows: Iterator[tuple[int, Cells]], bad: list[tuple[int, DeskError]]):
+    def __init__(
+        self,
+        rows: Iterator[tuple[int, Row]],
+        columns: tuple[str, ...],
+        bad: list[tuple[int, DeskError]],
+    ):
         self._rows = rows
+        self._columns = columns
         self._bad = bad
 
     def each(self, handle: Callable[[int, Cells], None]) -> None:
-        """Hands every row to `handle`; what it raises makes the line a bad one."""
-        for number, cells in self._rows:
+        """Hands every row to `handle` by column name; what it raises makes the line a bad one."""
+        for number, row in self._rows:
             try:
-                handle(number, cells)
+                handle(number, dict(zip(self._columns, row, strict=True)))
             except DeskError as error:
                 self.refuse(number, error)
+
+    def chunks(self, size: int) -> Iterator[list[tuple[int, Row]]]:
+        """The rows with their line numbers, so many at a time: for large files."""
+        while chunk := list(islice(self._rows, size)):
+            yield chunk
 
     def refuse(self, number: int, error: DeskError) -> None:
         """Notes a bad line found elsewhere."""
@@ -65,7 +79,7 @@ def opened(path: str, layout: Layout) -> Iterator[Lines]:
         file.seek(0)
         text = io.TextIOWrapper(file, encoding, "surrogateescape", newline="")
         reader = csv.reader(text, strict=True)
-        yield Lines(_rows(reader, layout, bad), bad)
+        yield Lines(_rows(reader, layout, bad), layout.columns, bad)
         text.detach()
 
 
@@ -109,30 +123,39 @@ def _encoding(file: IO[bytes]) -> str:
 
 def _rows(
     reader: Iterator[list[str]], layout: Layout, bad: list[tuple[int, DeskError]]
-) -> Iterator[tuple[int, Cells]]:
+) -> Iterator[tuple[int, Row]]:
     names: list[str] | None = None
     for number, cells in _records(reader, bad):
-        problem = _undecodable(cells)
+        text = "".join(cells)
+        problem = None if text.isprintable() else _undecodable(cells)
         if names is None:
             if problem or bad:
                 bad.append((number, BadInput(problem or _("not a header"))))
                 break
             names = _header(cells, layout)
+            in_order = _picker(names, layout)
             continue
-        if not any(cell.strip() for cell in cells):
+        if not text.strip():
             continue
         problem = problem or _ragged(cells, names)
         if problem:
             bad.append((number, BadInput(problem)))
             continue
-        yield (
-            number,
-            {name: cell.strip().removeprefix("'") for name, cell in zip(names, cells, strict=True)},
-        )
+        row = [cell.strip() for cell in cells]
+        if "'" in text:
+            row = [cell.removeprefix("'") for cell in row]
+        row.append("")
+        yield number, in_order(row)
     if names is None:
         raise BadLines(
             _("there is no header: nothing was stored"), bad or [(1, BadInput(_("an empty file")))]
         )
+
+
+def _picker(names: Sequence[str], layout: Layout) -> Callable[[list[str]], Row]:
+    """Brings a row with '' behind it into the layout's order; absent columns take that ''."""
+    places = [names.index(name) if name in names else len(names) for name in layout.columns]
+    return itemgetter(*places)
 
 
 def _records(

@@ -5,14 +5,14 @@ from typing import Any
 
 from pmdesk.assessment.issuing import NOTICE_COLUMNS, Draft, Issuer
 from pmdesk.assessment.steps import add_step, find_liable
-from pmdesk.errors import BadInput, Refused
-from pmdesk.importing import Cells, Layout, Lines, optional, required
+from pmdesk.errors import BadInput, DeskError, Refused
+from pmdesk.importing import Layout, Lines, Row, required
 from pmdesk.numbers import parse_whole
 from pmdesk.periods import When, parse_when
 from pmdesk.records.assessment import NoticeState, fold
-from pmdesk.records.people import Person
 from pmdesk.store.appeals import open_against
-from pmdesk.store.notices import Notice, findings_of_ref, seq_of_ref
+from pmdesk.store.notices import Notice, findings_of_ref, seqs_of_refs
+from pmdesk.store.people import Names
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -34,8 +34,8 @@ LAYOUT = Layout(
     ),
     ("staff", "code", "on", "by"),
 )
-_LIABLE = ("liable_by", "liable_on", "liable_finding")
 _BATCH = 1000
+_STAFF, _BY = NOTICE_COLUMNS.index("staff_id"), NOTICE_COLUMNS.index("by_id")
 
 
 class NoticeImport:
@@ -51,7 +51,7 @@ class NoticeImport:
         self._batch_refs: set[str] = set()
         self._known_refs: set[str] = set()
         self._steps: list[dict[str, Any]] = []
-        self._pairs: set[tuple[Person, Person]] = set()
+        self._pairs: set[tuple[int, int]] = set()
         self._whens: dict[str, When] = {}
         self.stored = 0
         self.known = 0
@@ -60,48 +60,55 @@ class NoticeImport:
 
     def take(self, lines: Lines) -> None:
         """Stores every line of the file or none (BadLines)."""
-        lines.each(self._line)
+        for chunk in lines.chunks(_BATCH):
+            known = seqs_of_refs(self._write.conn, [row[-1] for _number, row in chunk if row[-1]])
+            for number, row in chunk:
+                try:
+                    self._line(row, known)
+                except DeskError as error:
+                    lines.refuse(number, error)
+            self._flush()
         lines.finish()
-        self._flush()
-        for issuer, member in sorted(self._pairs):
-            for appeal in open_against(self._write.conn, issuer.id, member.id):
-                self.complained.append((issuer.code, member.code, appeal))
+        names = Names(self._write.conn)
+        for by_id, staff_id in sorted(self._pairs):
+            for appeal in open_against(self._write.conn, by_id, staff_id):
+                self.complained.append((names[by_id].code, names[staff_id].code, appeal))
 
-    def _line(self, _number: int, cells: Cells) -> None:
-        draft = self._draft(cells)
-        given = [cells[name] for name in _LIABLE if cells.get(name)]
-        if given and len(given) < len(_LIABLE):
+    def _line(self, row: Row, known: dict[str, int]) -> None:
+        draft = self._draft(row)
+        liable = row[9:12]
+        if any(liable) and not all(liable):
             raise BadInput(_("liable_by, liable_on and liable_finding go together"))
-        if self._is_known(draft):
-            if given:
-                self._check_finding(draft, *given)
+        if draft.ref and self._is_known(draft, known):
+            if liable[0]:
+                self._check_finding(draft, *liable)
             self.known += 1
             return
-        columns = self._issuer.notice(draft)
-        if given:
-            self._steps.append(self._finding(columns, *given))
-        self._batch.append([self._next_id, None, *(columns[name] for name in NOTICE_COLUMNS)])
+        columns = self._issuer.row(draft)
+        if liable[0]:
+            self._steps.append(self._finding(columns, *liable))
+        self._batch.append([self._next_id, None, *columns])
         self._next_id += 1
-        self._pairs.add((self._issuer.person(draft.by), self._issuer.person(draft.staff)))
-        if draft.ref:
-            self._batch_refs.add(draft.ref)
-        if len(self._batch) >= _BATCH:
-            self._flush()
+        self._pairs.add((columns[_BY], columns[_STAFF]))
 
-    def _draft(self, cells: Cells) -> Draft:
-        points = optional(cells, "points")
+    def _draft(self, row: Row) -> Draft:
+        staff, code, points, on, by, facts, evidence, correction, source = row[:9]
+        if not (staff and code and on and by):
+            cells = dict(zip(LAYOUT.columns, row, strict=True))
+            for name in LAYOUT.required:
+                required(cells, name)
         return Draft(
-            required(cells, "staff"),
-            required(cells, "code"),
-            None if points is None else parse_whole(points, 1, 100),
-            self._when(required(cells, "on")),
-            required(cells, "by"),
-            optional(cells, "facts"),
-            optional(cells, "evidence"),
-            optional(cells, "correction"),
-            optional(cells, "source"),
+            staff,
+            code,
+            parse_whole(points, 1, 100) if points else None,
+            self._when(on),
+            by,
+            facts or None,
+            evidence or None,
+            correction or None,
+            source or None,
             None,
-            optional(cells, "key"),
+            row[12] or None,
         )
 
     def _when(self, text: str) -> When:
@@ -112,19 +119,19 @@ class NoticeImport:
             when = self._whens[text] = parse_when(text, self._now)
         return when
 
-    def _is_known(self, draft: Draft) -> bool:
+    def _is_known(self, draft: Draft, known: dict[str, int]) -> bool:
         """Whether the key was stored by an earlier run; twice in one file is a bad line."""
-        if draft.ref is None:
-            return False
-        if draft.ref in self._batch_refs or draft.ref in self._known_refs:
-            raise BadInput(_("key {key!r} stands twice in this file", key=draft.ref))
-        seq = seq_of_ref(self._write.conn, draft.ref)
+        ref = draft.ref
+        assert ref is not None
+        seq = known.get(ref)
+        seen = ref in self._batch_refs or ref in self._known_refs
+        if seen or (seq is not None and seq > self._first_seq):
+            raise BadInput(_("key {key!r} stands twice in this file", key=ref))
         if seq is None:
+            self._batch_refs.add(ref)
             return False
-        if seq > self._first_seq:
-            raise BadInput(_("key {key!r} stands twice in this file", key=draft.ref))
-        self._known_refs.add(draft.ref)
-        return self._write.known("notice", draft.ref, stated(draft, self._issuer)) is not None
+        self._known_refs.add(ref)
+        return self._write.known("notice", ref, stated(draft, self._issuer)) is not None
 
     def _check_finding(self, draft: Draft, by: str, on: str, text: str) -> None:
         """Refuses a known notice whose line now says something else of the superior."""
@@ -139,9 +146,9 @@ class NoticeImport:
                 )
             )
 
-    def _finding(self, columns: dict[str, Any], by: str, on: str, text: str) -> dict[str, Any]:
+    def _finding(self, columns: list[Any], by: str, on: str, text: str) -> dict[str, Any]:
         """The step that finds the superior responsible, through the same gates as by hand."""
-        notice = Notice(id=self._next_id, seq=0, **{name: columns[name] for name in NOTICE_COLUMNS})
+        notice = Notice(self._next_id, 0, *columns)
         when = self._when(on)
         if when.is_after(self._now):
             raise Refused(_("{when} lies in the future", when=when))

@@ -10,7 +10,6 @@ from pmdesk.policy.model import MayIssue, Policy
 from pmdesk.records.people import Person, Position
 from pmdesk.rules.authority import Standing, may_issue, who_may_issue
 from pmdesk.store import catalogue, people
-from pmdesk.store.catalogue import FaultCode
 from pmdesk.store.notices import next_serial
 from pmdesk.store.policies import policy_for
 from pmdesk.texts import _
@@ -36,6 +35,8 @@ NOTICE_COLUMNS = (
     "link",
 )
 
+_KEPT = 50_000  # so many people and days are kept: an import needs no more
+
 
 class Draft(NamedTuple):
     """A notice as somebody asks for it; people are named as they were typed."""
@@ -53,6 +54,26 @@ class Draft(NamedTuple):
     ref: str | None = None
 
 
+class Placed(NamedTuple):
+    """Who is concerned in a notice, as they were on its day."""
+
+    staff_id: int
+    by_id: int
+    period: int
+    on_day: str
+    superior_id: int | None
+    department: str
+    post: str | None
+
+
+class Coded(NamedTuple):
+    """A fault code as it is in force on a day, its title in the office's language."""
+
+    code: str
+    title: str
+    points: int
+
+
 class Issuer:
     """Issues notices on one open file; what it looks up is kept, so that an import of a hundred
     thousand lines asks for each person and day once."""
@@ -63,41 +84,67 @@ class Issuer:
         self._language = language
         self._people: dict[str, Person | DeskError] = {}
         self._histories: dict[int, people.Positions] = {}
-        self._codes: dict[tuple[str, date], FaultCode | DeskError] = {}
+        self._codes: dict[tuple[str, date], Coded | DeskError] = {}
+        self._placed: dict[tuple[str, str, date], Placed] = {}
         self._policies: dict[Month, Policy] = {}
         self._allowed: set[tuple[Position | None, Position, Month]] = set()
         self._serials: dict[int, int] = {}
 
     def notice(self, draft: Draft) -> dict[str, Any]:
         """The columns of the notice, its serial taken. Raises NotFound or Refused."""
-        day = draft.when.day
+        return dict(zip(NOTICE_COLUMNS, self.row(draft), strict=True))
+
+    def row(self, draft: Draft) -> list[Any]:
+        """The same as a row in the order of `NOTICE_COLUMNS`."""
+        day, minute = draft.when
         if draft.when.is_after(self._now):
             raise Refused(_("{when} lies in the future", when=draft.when), clause="C4.1.2")
-        member, issuer = self.person(draft.staff), self.person(draft.by)
-        position = self.position(member, day)
+        placed = self.placed(draft.staff, draft.by, day)
         code = self._code(draft.code, day)
+        return [
+            draft.ref,
+            placed.period,
+            self._serial(placed.period),
+            placed.staff_id,
+            code.code,
+            code.title,
+            code.points if draft.points is None else draft.points,
+            placed.on_day,
+            minute,
+            placed.by_id,
+            placed.superior_id,
+            placed.department,
+            placed.post,
+            draft.facts,
+            draft.evidence,
+            draft.correction,
+            draft.source,
+            draft.link,
+        ]
+
+    def placed(self, staff: str, by: str, day: date) -> Placed:
+        """Who is concerned in a notice of that day; `by` may issue it (C3.1-C3.3)."""
+        key = (staff, by, day)
+        found = self._placed.get(key)
+        if found is None:
+            if len(self._placed) >= _KEPT:
+                self._placed.clear()
+            found = self._placed[key] = self._place(staff, by, day)
+        return found
+
+    def _place(self, staff: str, by: str, day: date) -> Placed:
+        member, issuer = self.person(staff), self.person(by)
+        position = self.position(member, day)
         self._check_authority(issuer, member, position, day)
-        period = Month.of(day).number
-        return {
-            "ref": draft.ref,
-            "period": period,
-            "serial": self._serial(period),
-            "staff_id": member.id,
-            "code": code.code,
-            "title": code.title(self._language),
-            "points": code.points if draft.points is None else draft.points,
-            "on_day": day.isoformat(),
-            "at_minute": draft.when.minute,
-            "by_id": issuer.id,
-            "superior_id": self._superior(position, day),
-            "department": position.department,
-            "post": position.post,
-            "facts": draft.facts,
-            "evidence": draft.evidence,
-            "correction": draft.correction,
-            "source": draft.source,
-            "link": draft.link,
-        }
+        return Placed(
+            member.id,
+            issuer.id,
+            Month.of(day).number,
+            day.isoformat(),
+            self._superior(position, day),
+            position.department,
+            position.post,
+        )
 
     def person(self, named: str) -> Person:
         """The person of a code or name."""
@@ -149,11 +196,15 @@ class Issuer:
         superior = position.superior_id
         return superior if superior and self._position(superior, day) else None
 
-    def _code(self, code: str, day: date) -> FaultCode:
+    def _code(self, code: str, day: date) -> Coded:
         key = (code, day)
         if key not in self._codes:
             found = catalogue.code_on(self._conn, code, day)
-            self._codes[key] = found or _unknown_code(self._conn, code, day)
+            self._codes[key] = (
+                Coded(found.code, found.title(self._language), found.points)
+                if found
+                else _unknown_code(self._conn, code, day)
+            )
         known = self._codes[key]
         if isinstance(known, DeskError):
             raise known

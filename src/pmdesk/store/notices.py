@@ -1,5 +1,6 @@
 """Fault notices and their steps, as stored."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -101,10 +102,13 @@ def next_serial(conn: sqlite3.Connection, period: int) -> int:
     return (row[0] or 0) + 1
 
 
-def seq_of_ref(conn: sqlite3.Connection, ref: str) -> int | None:
-    """The journal sequence of the notice with a caller's own key; None for a new key."""
-    row = conn.execute("SELECT seq FROM notice WHERE ref = ?", (ref,)).fetchone()
-    return int(row[0]) if row else None
+def seqs_of_refs(conn: sqlite3.Connection, refs: list[str]) -> dict[str, int]:
+    """The journal sequences of the notices that stand under these callers' own keys."""
+    rows = conn.execute(
+        "SELECT n.ref, n.seq FROM json_each(?) AS key JOIN notice n ON n.ref = key.value",
+        (json.dumps(refs),),
+    )
+    return dict(rows.fetchall())
 
 
 def findings_of_ref(conn: sqlite3.Connection, ref: str) -> set[tuple[int | None, str, str | None]]:

@@ -116,7 +116,6 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE UNIQUE INDEX notice_ref ON notice(ref) WHERE ref IS NOT NULL;
 CREATE INDEX notice_month ON notice(period, staff_id, superior_id, code, points);
-CREATE INDEX notice_staff ON notice(staff_id);
 CREATE TABLE notice_step (
     id INTEGER PRIMARY KEY,
     seq INTEGER NOT NULL REFERENCES journal(seq),

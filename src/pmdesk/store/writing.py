@@ -85,7 +85,16 @@ class Writing:
             self._seq += 1
             row[1] = self._seq
             record = f"{kind}:{row[0]}"
-            payload = shape % tuple([_json(value) for value in row])
+            payload = shape % tuple(
+                [
+                    encode_basestring(value)
+                    if type(value) is str
+                    else "null"
+                    if value is None
+                    else _json(value)
+                    for value in row
+                ]
+            )
             digest = hashlib.sha256(payload.encode()).hexdigest()
             link = f'[{self._seq},{by},"{record}","{digest}","{self._head}"]'
             head = hashlib.sha256(link.encode()).hexdigest()
