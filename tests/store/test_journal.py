@@ -282,7 +282,7 @@ def test_a_trigger_with_the_same_name_that_guards_nothing_is_named(closed: Progr
 
 
 def test_damaged_pages_are_named(closed: Program) -> None:
-    page = rows(closed.path, "SELECT rootpage FROM sqlite_master WHERE name = 'notice_staff'")
+    page = rows(closed.path, "SELECT rootpage FROM sqlite_master WHERE name = 'notice_month'")
     size = rows(closed.path, "PRAGMA page_size")
     with closed.path.open("r+b") as file:
         file.seek((int(str(page[0][0])) - 1) * int(str(size[0][0])))

@@ -26,7 +26,7 @@ _PRAGMAS = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "synchronous": 3,
-    "cache_size": -16384,
+    "cache_size": -4096,
 }
 
 

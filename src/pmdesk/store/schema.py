@@ -21,13 +21,13 @@ CREATE TABLE journal (
     hash TEXT NOT NULL
 ) STRICT;
 CREATE TABLE journal_payload (
-    seq INTEGER PRIMARY KEY REFERENCES journal(seq),
+    seq INTEGER PRIMARY KEY REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     payload TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE setting (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     key TEXT NOT NULL,
     value TEXT NOT NULL
 ) STRICT;
@@ -35,7 +35,7 @@ CREATE INDEX setting_key ON setting(key, id);
 
 CREATE TABLE staff (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     ref TEXT,
     code TEXT NOT NULL UNIQUE CHECK (code <> ''),
     name TEXT NOT NULL CHECK (name <> '')
@@ -44,21 +44,21 @@ CREATE UNIQUE INDEX staff_ref ON staff(ref) WHERE ref IS NOT NULL;
 CREATE INDEX staff_name ON staff(name);
 CREATE TABLE staff_post (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     from_on TEXT NOT NULL CHECK (from_on IS date(from_on)),
     employed INTEGER NOT NULL CHECK (employed IN (0, 1)),
     department TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN
         ('staff', 'inspector', 'supervisor', 'director', 'manager', 'general_manager')),
-    superior_id INTEGER REFERENCES staff(id) CHECK (superior_id <> staff_id),
+    superior_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED CHECK (superior_id <> staff_id),
     post TEXT
 ) STRICT;
 CREATE INDEX staff_post_day ON staff_post(staff_id, from_on, id);
 CREATE TABLE staff_wage (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     from_on TEXT NOT NULL CHECK (from_on IS date(from_on)),
     wage_fen INTEGER NOT NULL CHECK (wage_fen >= 0)
 ) STRICT;
@@ -66,7 +66,7 @@ CREATE INDEX staff_wage_day ON staff_wage(staff_id, from_on, id);
 
 CREATE TABLE fault_code (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     code TEXT NOT NULL CHECK (code <> ''),
     from_on TEXT NOT NULL CHECK (from_on IS date(from_on)),
     category TEXT NOT NULL,
@@ -80,11 +80,11 @@ CREATE INDEX fault_code_day ON fault_code(code, from_on, id);
 
 CREATE TABLE policy (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     name TEXT NOT NULL,
     from_period INTEGER NOT NULL,
     announced_on TEXT CHECK (announced_on IS date(announced_on)),
-    by_id INTEGER REFERENCES staff(id),
+    by_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     sha256 TEXT NOT NULL,
     text TEXT NOT NULL,
     plain TEXT NOT NULL
@@ -92,18 +92,18 @@ CREATE TABLE policy (
 
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     ref TEXT,
     period INTEGER NOT NULL,
     serial INTEGER NOT NULL CHECK (serial > 0),
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     code TEXT NOT NULL,
     title TEXT NOT NULL,
     points INTEGER NOT NULL CHECK (points BETWEEN 1 AND 100),
     on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
     at_minute TEXT CHECK (at_minute GLOB '[0-2][0-9]:[0-5][0-9]'),
-    by_id INTEGER NOT NULL REFERENCES staff(id) CHECK (by_id <> staff_id),
-    superior_id INTEGER REFERENCES staff(id),
+    by_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED CHECK (by_id <> staff_id),
+    superior_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     department TEXT NOT NULL,
     post TEXT,
     facts TEXT,
@@ -118,18 +118,18 @@ CREATE UNIQUE INDEX notice_ref ON notice(ref) WHERE ref IS NOT NULL;
 CREATE INDEX notice_month ON notice(period, staff_id, superior_id, code, points);
 CREATE TABLE notice_step (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
-    notice_id INTEGER NOT NULL REFERENCES notice(id),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
+    notice_id INTEGER NOT NULL REFERENCES notice(id) DEFERRABLE INITIALLY DEFERRED,
     period INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('serve', 'liable', 'not-liable', 'superior', 'revoke',
         'appeal', 'appeal-end', 'share-appeal', 'share-appeal-end', 'points', 'told', 'spare')),
     on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
-    by_id INTEGER REFERENCES staff(id),
+    by_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     how TEXT CHECK (how IN ('signed', 'refused', 'mailed', 'electronic')),
     witness TEXT,
-    superior_id INTEGER REFERENCES staff(id),
+    superior_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     points INTEGER CHECK (points BETWEEN 1 AND 100),
-    appeal_id INTEGER REFERENCES appeal(id),
+    appeal_id INTEGER REFERENCES appeal(id) DEFERRABLE INITIALLY DEFERRED,
     holds INTEGER CHECK (holds IN (0, 1)),
     text TEXT
 ) STRICT;
@@ -138,25 +138,25 @@ CREATE INDEX notice_step_month ON notice_step(period, notice_id, id);
 
 CREATE TABLE sanction (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     period INTEGER NOT NULL,
     kinds TEXT NOT NULL CHECK (kinds <> ''),
     amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
     text TEXT,
     on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
-    by_id INTEGER NOT NULL REFERENCES staff(id) CHECK (by_id <> staff_id),
+    by_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED CHECK (by_id <> staff_id),
     reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sanction_month ON sanction(period, staff_id, id);
 CREATE TABLE sanction_step (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
-    sanction_id INTEGER NOT NULL REFERENCES sanction(id),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
+    sanction_id INTEGER NOT NULL REFERENCES sanction(id) DEFERRABLE INITIALLY DEFERRED,
     kind TEXT NOT NULL CHECK (kind IN ('lift', 'appeal', 'appeal-end', 'told')),
     on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
-    by_id INTEGER REFERENCES staff(id),
-    appeal_id INTEGER REFERENCES appeal(id),
+    by_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
+    appeal_id INTEGER REFERENCES appeal(id) DEFERRABLE INITIALLY DEFERRED,
     holds INTEGER CHECK (holds IN (0, 1)),
     reason TEXT
 ) STRICT;
@@ -164,19 +164,19 @@ CREATE INDEX sanction_step_sanction ON sanction_step(sanction_id, id);
 
 CREATE TABLE appeal (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     ref TEXT,
     subject TEXT NOT NULL CHECK (subject IN ('notice', 'liable', 'sanction')),
-    notice_id INTEGER REFERENCES notice(id),
-    sanction_id INTEGER REFERENCES sanction(id),
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
-    against_id INTEGER NOT NULL REFERENCES staff(id) CHECK (against_id <> staff_id),
+    notice_id INTEGER REFERENCES notice(id) DEFERRABLE INITIALLY DEFERRED,
+    sanction_id INTEGER REFERENCES sanction(id) DEFERRABLE INITIALLY DEFERRED,
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
+    against_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED CHECK (against_id <> staff_id),
     retaliation INTEGER NOT NULL CHECK (retaliation IN (0, 1)),
     statement TEXT NOT NULL,
     filed_on TEXT NOT NULL CHECK (filed_on IS date(filed_on)),
     late_reason TEXT,
     body TEXT NOT NULL,
-    person_id INTEGER REFERENCES staff(id),
+    person_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     clause TEXT NOT NULL,
     moved_from TEXT,
     why TEXT NOT NULL,
@@ -191,12 +191,12 @@ CREATE INDEX appeal_notice ON appeal(notice_id);
 CREATE INDEX appeal_sanction ON appeal(sanction_id);
 CREATE TABLE appeal_step (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
-    appeal_id INTEGER NOT NULL REFERENCES appeal(id),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
+    appeal_id INTEGER NOT NULL REFERENCES appeal(id) DEFERRABLE INITIALLY DEFERRED,
     kind TEXT NOT NULL CHECK (kind IN
         ('hearing', 'statement', 'granted', 'reduced', 'denied', 'withdrawn', 'told')),
     on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
-    by_id INTEGER REFERENCES staff(id),
+    by_id INTEGER REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     decider TEXT,
     points INTEGER,
     text TEXT NOT NULL
@@ -205,11 +205,11 @@ CREATE INDEX appeal_step_appeal ON appeal_step(appeal_id, id);
 
 CREATE TABLE cause_measure (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     ref TEXT,
     code TEXT NOT NULL,
     text TEXT NOT NULL,
-    person_id INTEGER NOT NULL REFERENCES staff(id),
+    person_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     due_on TEXT NOT NULL CHECK (due_on IS date(due_on))
 ) STRICT;
 CREATE UNIQUE INDEX cause_measure_ref ON cause_measure(ref) WHERE ref IS NOT NULL;
@@ -217,7 +217,7 @@ CREATE INDEX cause_measure_code ON cause_measure(code);
 
 CREATE TABLE printed (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     document TEXT NOT NULL,
     about TEXT NOT NULL,
     full_names INTEGER NOT NULL CHECK (full_names IN (0, 1))
@@ -227,10 +227,10 @@ CREATE TABLE printed (
 CLOSES = """
 CREATE TABLE close (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
     period INTEGER NOT NULL UNIQUE,
     payroll_period INTEGER NOT NULL,
-    policy_id INTEGER NOT NULL REFERENCES policy(id),
+    policy_id INTEGER NOT NULL REFERENCES policy(id) DEFERRABLE INITIALLY DEFERRED,
     closed_at TEXT NOT NULL,
     closed_by TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -241,7 +241,7 @@ CREATE TABLE close (
 ) STRICT;
 CREATE TABLE close_line (
     close_id INTEGER NOT NULL REFERENCES close(id) DEFERRABLE INITIALLY DEFERRED,
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     staff TEXT NOT NULL,
     name TEXT NOT NULL,
     department TEXT NOT NULL,
@@ -268,8 +268,8 @@ CREATE TABLE close_line (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE close_share (
     close_id INTEGER NOT NULL REFERENCES close(id) DEFERRABLE INITIALLY DEFERRED,
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
-    superior_id INTEGER NOT NULL REFERENCES staff(id),
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
+    superior_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     notices INTEGER NOT NULL,
     points INTEGER NOT NULL,
     amount_fen INTEGER NOT NULL,
@@ -279,7 +279,7 @@ CREATE TABLE close_share (
 CREATE TABLE close_adjustment (
     close_id INTEGER NOT NULL REFERENCES close(id) DEFERRABLE INITIALLY DEFERRED,
     period INTEGER NOT NULL,
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     amount_fen INTEGER NOT NULL,
     notices TEXT NOT NULL,
     measure_before TEXT NOT NULL,
@@ -293,7 +293,7 @@ CREATE INDEX close_adjustment_month ON close_adjustment(period, staff_id);
 CREATE TABLE close_sanction_fine (
     close_id INTEGER NOT NULL REFERENCES close(id) DEFERRABLE INITIALLY DEFERRED,
     period INTEGER NOT NULL,
-    staff_id INTEGER NOT NULL REFERENCES staff(id),
+    staff_id INTEGER NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
     amount_fen INTEGER NOT NULL,
     PRIMARY KEY (close_id, period, staff_id)
 ) STRICT, WITHOUT ROWID;
@@ -323,8 +323,8 @@ CREATE TABLE close_chunk (
 ) STRICT;
 CREATE TABLE close_hand_over (
     id INTEGER PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES journal(seq),
-    close_id INTEGER NOT NULL REFERENCES close(id),
+    seq INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED,
+    close_id INTEGER NOT NULL REFERENCES close(id) DEFERRABLE INITIALLY DEFERRED,
     handed_to TEXT NOT NULL,
     on_day TEXT NOT NULL CHECK (on_day IS date(on_day))
 ) STRICT;
@@ -381,7 +381,7 @@ def fact_guards(table: str, key: str, *, ref: bool) -> list[str]:
     return [
         *_sealed(table),
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {existing} "
-        f"BEGIN SELECT RAISE(ABORT, '{table}: this row is there already'); END",
+        f"BEGIN SELECT RAISE(ROLLBACK, '{table}: this row is there already'); END",
     ]
 
 
@@ -396,7 +396,7 @@ def close_part_guards(table: str) -> list[str]:
     return [
         *_sealed(table),
         f"CREATE TRIGGER {table}_no_insert BEFORE INSERT ON {table} WHEN EXISTS ({standing}) "
-        f"BEGIN SELECT RAISE(ABORT, '{table}: this month is closed'); END",
+        f"BEGIN SELECT RAISE(ROLLBACK, '{table}: this month is closed'); END",
     ]
 
 

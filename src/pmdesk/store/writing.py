@@ -76,14 +76,17 @@ class Writing:
         (filled in here); how many they were."""
         places = ", ".join("?" * len(columns))
         actor, at = self.actor, self.actor.at
-        by = ",".join(_json(value) for value in (at, actor.as_staff, actor.os_user, actor.command))
+        who = (at, actor.as_staff, actor.os_user, actor.command)
+        by = ",".join(_json(value) for value in who)
         shape = f'{{"table":{_json(table)},' + ",".join(f'"{name}":%s' for name in columns) + "}"
         stored: list[list[Any]] = []
         journal: list[tuple[Any, ...]] = []
         payloads: list[tuple[int, str]] = []
+        seq, head = self._seq, self._head
+        sha256 = hashlib.sha256
         for row in rows:
-            self._seq += 1
-            row[1] = self._seq
+            seq += 1
+            row[1] = seq
             record = f"{kind}:{row[0]}"
             payload = shape % tuple(
                 [
@@ -95,35 +98,22 @@ class Writing:
                     for value in row
                 ]
             )
-            digest = hashlib.sha256(payload.encode()).hexdigest()
-            link = f'[{self._seq},{by},"{record}","{digest}","{self._head}"]'
-            head = hashlib.sha256(link.encode()).hexdigest()
-            journal.append(
-                (
-                    self._seq,
-                    at,
-                    actor.as_staff,
-                    actor.os_user,
-                    actor.command,
-                    record,
-                    digest,
-                    self._head,
-                    head,
-                )
-            )
-            payloads.append((self._seq, payload))
+            digest = sha256(payload.encode()).hexdigest()
+            link = f'[{seq},{by},"{record}","{digest}","{head}"]'
+            before, head = head, sha256(link.encode()).hexdigest()
+            journal.append((seq, *who, record, digest, before, head))
+            payloads.append((seq, payload))
             stored.append(row)
-            if len(self._added) < _READ_BACK:
-                self._added.append((table, columns, row))
-            self._head = head
+        self._seq, self._head = seq, head
+        self._added += [(table, columns, row) for row in stored[: _READ_BACK - len(self._added)]]
         if not stored:
             return 0
         self._ids[table] = stored[-1][0]
         self._counts[table] = self._counts.get(table, 0) + len(stored)
         execute = self.conn.executemany
-        execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", journal)
-        execute("INSERT INTO journal_payload VALUES (?, ?)", payloads)
-        execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", stored)
+        execute("INSERT OR ROLLBACK INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", journal)
+        execute("INSERT OR ROLLBACK INTO journal_payload VALUES (?, ?)", payloads)
+        execute(f"INSERT OR ROLLBACK INTO {table} ({', '.join(columns)}) VALUES ({places})", stored)
         return len(stored)
 
     def known(self, table: str, ref: str | None, stated: Mapping[str, Any]) -> int | None:
