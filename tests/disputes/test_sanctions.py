@@ -200,15 +200,6 @@ def test_a_month_that_is_not_closed_has_nothing_to_decide(pmdesk: Program) -> No
     assert (ran.code, "not closed" in ran.err) == (4, True)
 
 
-def test_a_month_passed_over_is_not_said_to_be_closable(pmdesk: Program) -> None:
-    close(pmdesk, "2026-08")
-    notice(pmdesk, 12, "2026-09-05", served="2026-09-06")
-    close(pmdesk, "2026-10")
-    words = ("sanction", "decide", "E001", "--month", "2026-09", "--kind", "warning")
-    ran = pmdesk(*words, "--by", "M01", "--reason", "x", ok=False)
-    assert (ran.code, "month-close 2026-09" in ran.err) == (4, False)
-
-
 def test_points_only_takes_no_fine(pmdesk: Program) -> None:
     adopt(pmdesk, ('mode = { value = "fine"', 'mode = { value = "points_only"'))
     closed_with(pmdesk, 12)

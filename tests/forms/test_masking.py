@@ -10,7 +10,7 @@ from pmdesk.render.documents import masked
     [
         ("Ash Willow", "Willow *"),
         ("Ash B. Willow", "Willow *"),
-        ("Willow", "Willow *"),
+        ("Willow", "W*"),
         ("王小明", "王某"),
         ("王明", "王某"),
         ("欧阳小明", "欧阳某"),

@@ -224,6 +224,16 @@ def withdraw(write: Writing, number: int, reason: str, on: date) -> None:
     """Takes an open appeal back; what it appealed against counts again."""
     appeal, state = existing_appeal(write.conn, number)
     APPEALS.check(number, state.state, "withdraw")
+    against = people.person(write.conn, appeal.against_id)
+    if write.actor.as_staff == against.code:
+        raise Refused(
+            _(
+                "{code} is complained of in appeal {id}: who filed it withdraws it",
+                code=against.code,
+                id=number,
+            ),
+            clause="C4.3",
+        )
     _note(write, number, "withdrawn", reason, on)
     _unmark(write, subject_again(write.conn, appeal), number, on)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pmdesk.closing.compute import compute_month
+from pmdesk.closing.corrections import policy_of_month
 from pmdesk.closing.figures import Figures, Member, month_figures
 from pmdesk.money import yuan
 from pmdesk.periods import Month
@@ -20,6 +21,7 @@ from pmdesk.render.tables import Field
 from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.liability import jointly_liable
 from pmdesk.store import closes
+from pmdesk.store.closed import last_closed
 from pmdesk.store.notices import Notice, Selection, notices
 from pmdesk.store.people import Names
 from pmdesk.store.policies import StoredPolicy, policy_for, policy_of
@@ -55,6 +57,12 @@ class Explanation(NamedTuple):
     not_counted: tuple[tuple[str, str], ...]
     """Notices that do not count, each with why."""
     readings: tuple[str, ...]
+    later: tuple[tuple[Month, int], ...]
+    """What later closes have added for this month, in fen, by the month they closed."""
+    waiting_fen: int
+    """What the next close will add for it, as things stand; 0 for a month no close has settled."""
+    passed_over: bool
+    """Never closed itself: later closes charge it as a correction."""
 
     def document(self) -> dict[str, Any]:
         """The content of `pmdesk.fault.explain/1`."""
@@ -65,6 +73,8 @@ class Explanation(NamedTuple):
             "deduction_fen": self.deduction_fen,
             "steps": [_step_document(step) for step in self.steps],
             "not_counted": [{"notice": number, "why": why} for number, why in self.not_counted],
+            "later": [{"close": str(month), "amount_fen": fen} for month, fen in self.later],
+            "waiting_fen": self.waiting_fen,
         }
 
 
@@ -87,7 +97,21 @@ def explain(conn: sqlite3.Connection, person: Person, month: Month) -> Explanati
         steps,
         tuple(view.not_counted()),
         tuple(dict.fromkeys(r for step in steps if step.reading for r in step.reading.split(";"))),
+        *_afterwards(conn, person, month, closed=result.closed is not None),
     )
+
+
+def _afterwards(
+    conn: sqlite3.Connection, person: Person, month: Month, *, closed: bool
+) -> tuple[tuple[tuple[Month, int], ...], int, bool]:
+    """What later closes have charged of a settled month, and what still waits."""
+    last = last_closed(conn)
+    if last is None or month > last:
+        return (), 0, False
+    now = month_figures(conn, month, policy_of_month(conn, month)).charge_fen(person.id)
+    waiting = now - closes.charged(conn, month.number).get(person.id, 0)
+    later = tuple(closes.later_charges(conn, month.number, person.id))
+    return later, waiting, not closed
 
 
 class _View:
@@ -138,6 +162,11 @@ class _View:
                 yield notice.number, _("revoked: {reason}", reason=state.revoked)
             elif state.held:
                 yield notice.number, _("held by open appeal {id}", id=state.appeal_id)
+        for member in self._figures.members.values():
+            for serial, superior in member.notices.shares_held:
+                if self._person.id in (superior, member.notices.staff_id):
+                    number = notice_number(self._month.number, serial)
+                    yield number, _("the superior's share is held by an open appeal")
 
     def _points(self) -> Iterator[Step]:
         rule = self._policy.fines.point_fine_fen
@@ -269,7 +298,7 @@ class _View:
                 )
                 yield Step(
                     ", ".join(row.clauses) or None,
-                    None,
+                    _joined(row.readings),
                     "; ".join([text, *changes]),
                     row.amount_fen,
                     row.notices,
@@ -296,8 +325,7 @@ class _View:
         return tuple(
             notice_number(notice.period, notice.serial)
             for notice, state in found
-            if state.superior_id == superior
-            and jointly_liable(state._replace(superior_id=superior or 0), notice.code, repeated)
+            if state.superior_id == superior and jointly_liable(state, notice.code, repeated)
         )
 
 

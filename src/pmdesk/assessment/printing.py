@@ -8,9 +8,11 @@ from typing import Any
 from pmdesk.assessment.steps import existing, policy_of
 from pmdesk.assessment.view import records
 from pmdesk.closing.closing import month_analysis
+from pmdesk.closing.figures import may_hang_from
 from pmdesk.money import yuan
 from pmdesk.periods import Month
-from pmdesk.records.closes import Line, MonthResult
+from pmdesk.policy.model import Policy
+from pmdesk.records.closes import Adjustment, Line, MonthResult
 from pmdesk.render.documents import document, masked
 from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.posting import filing_ends_on
@@ -20,6 +22,7 @@ from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
 from pmdesk.store.policies import policy_of as stored_policy
 from pmdesk.store.settings import setting
+from pmdesk.store.tallies import member_notices
 from pmdesk.texts import _, in_language
 
 
@@ -62,7 +65,7 @@ def month_forms(
     }
     with in_language(closed.language):
         summary = _summary(conn, result)
-        posting = _posting(conn, result, full_names=full_names)
+        posting = _posting(conn, result, policy, full_names=full_names)
     name = "posting-full-names.html" if full_names else "posting.html"
     return [
         ("summary.html", document("summary", closed.language, {**common, **summary}, policy)),
@@ -92,12 +95,20 @@ def _summary(conn: sqlite3.Connection, result: MonthResult) -> dict[str, Any]:
     }
 
 
-def _posting(conn: sqlite3.Connection, result: MonthResult, *, full_names: bool) -> dict[str, Any]:
+def _posting(
+    conn: sqlite3.Connection, result: MonthResult, policy: Policy, *, full_names: bool
+) -> dict[str, Any]:
     closed = result.closed
     assert closed is not None
     titles = _titles_then(conn, result.month, closed.seq)
     posted = [line for line in result.lines if line.posted]
     shown = [line for line in posted if line.not_before]
+    corrections = [
+        (row, _added_from(conn, row, policy, closed.seq))
+        for row in result.adjustments
+        if row.posting
+    ]
+    late = sum(1 for row, day in corrections if row.posting == "added" and not day)
     names = {person.id: person.name for person in people.people(conn)}
     words = {"added": _("added"), "withdrawn": _("withdrawn")}
     return {
@@ -112,17 +123,26 @@ def _posting(conn: sqlite3.Connection, result: MonthResult, *, full_names: bool)
             }
             for line in shown
         ],
-        "waiting": len(posted) - len(shown),
+        "waiting": len(posted) - len(shown) + late,
         "corrections": [
             {
                 "name": names[row.staff_id] if full_names else masked(names[row.staff_id]),
                 "month": str(Month.from_number(row.period)),
                 "posting": words[row.posting],
+                "not_before": day or "",
             }
-            for row in result.adjustments
-            if row.posting
+            for row, day in corrections
+            if day or row.posting == "withdrawn"
         ],
     }
+
+
+def _added_from(conn: sqlite3.Connection, row: Adjustment, policy: Policy, seq: int) -> str | None:
+    """The first day a person added to an earlier posting may hang; None while unserved."""
+    found = next(member_notices(conn, row.period, staff_id=row.staff_id, cut=seq - 1), None)
+    if row.posting != "added" or found is None:
+        return None
+    return may_hang_from(found, policy)
 
 
 def _fault(counted: str, titles: dict[str, str]) -> str:

@@ -4,6 +4,8 @@ import sqlite3
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from pmdesk.assessment.standing import month_so_far
+from pmdesk.closing.corrections import policy_of_month
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
@@ -13,10 +15,9 @@ from pmdesk.render.tables import Field
 from pmdesk.rules.posting import filing_ends_on
 from pmdesk.rules.sanctions import decider_role, kinds_for, stands
 from pmdesk.store import closes, people, sanctions
-from pmdesk.store.closed import closed_months, last_closed
+from pmdesk.store.closed import last_closed, settled_months
 from pmdesk.store.notices import Selection, notices
 from pmdesk.store.people import Names
-from pmdesk.store.policies import policy_of
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -58,12 +59,7 @@ def decide(write: Writing, decision: Decision, now: datetime) -> int:
     """Stores a decision; a second one replaces the first and only the difference is charged."""
     conn, month, member = write.conn, decision.month, decision.member
     policy = policy_of_close(conn, month)
-    measure = closes.last_known(conn, month.number).get(member.id, ("none", ()))[0]
-    if measure == "none":
-        raise Refused(
-            _("the points of {code} in {month} lead to no measure", code=member.code, month=month),
-            clause="C4.2.3",
-        )
+    measure = _measure(conn, member, month, policy)
     _check_kinds(decision, measure, policy)
     found = sanctions.standing(conn).get((month.number, member.id))
     if found is not None:
@@ -124,18 +120,34 @@ def lift(
     return decision.id
 
 
+def _measure(conn: sqlite3.Connection, member: Person, month: Month, policy: Policy) -> str:
+    """The measure that a close has proposed and that the notices still lead to (Refused)."""
+    proposed = closes.last_known(conn, month.number).get(member.id, ("none", ()))[0]
+    now = month_so_far(conn, member.id, month, policy).figures.fine.measure
+    if proposed != "none" and now != "none":
+        return now
+    if now == proposed:
+        why = _("the points of {code} in {month} lead to no measure", code=member.code, month=month)
+    elif proposed == "none":
+        why = _(
+            "the next close will propose it: {month} has changed since it was closed",
+            month=month_name(month),
+        )
+    else:
+        why = _("the measure fell away since {month} was closed", month=month_name(month))
+    raise Refused(why, clause="C4.2.3")
+
+
 def policy_of_close(conn: sqlite3.Connection, month: Month) -> Policy:
-    """The policy stored with a month's close (Refused while it is open)."""
-    number = closes.policy_id_of(conn, month)
-    if number is None:
-        last = last_closed(conn)
-        can_be = last is None or month > last
+    """The policy of a month that a close has taken in, itself or as passed over (Refused)."""
+    last = last_closed(conn)
+    if last is None or month > last:
         raise Refused(
             _("{month} is not closed: a sanction rests on a closed month", month=month_name(month)),
             clause="C4.2.3",
-            hint=_("close it: pmdesk month-close {month}", month=month) if can_be else None,
+            hint=_("close it: pmdesk month-close {month}", month=month),
         )
-    return policy_of(conn, number).policy
+    return policy_of_month(conn, month)
 
 
 def records(conn: sqlite3.Connection, month: Month | None = None) -> list[dict[str, Any]]:
@@ -145,7 +157,7 @@ def records(conn: sqlite3.Connection, month: Month | None = None) -> list[dict[s
     newest = sanctions.standing(conn)
     charged = sanctions.charged(conn)
     known = {
-        closed.number: closes.last_known(conn, closed.number) for closed in closed_months(conn)
+        closed.number: closes.last_known(conn, closed.number) for closed in settled_months(conn)
     }
     rows = [
         _record(conn, names, decision, state, newest, charged, known)

@@ -95,6 +95,14 @@ def find_liable(
             ),
             clause="C4.2.6",
         )
+    if state.spared:
+        raise Refused(
+            _(
+                "the share in notice {id} was taken away on appeal: it cannot be found again",
+                id=notice.id,
+            ),
+            clause="C4.3",
+        )
     if state.finding:
         raise Refused(
             _("the superior was found responsible for notice {id} already", id=notice.id),
@@ -111,6 +119,16 @@ def withdraw_finding(
     if state.finding is None:
         raise Refused(
             _("there is no finding for notice {id} to withdraw", id=notice.id), clause="C4.2.6"
+        )
+    if state.share_appeal_id is not None:
+        raise Refused(
+            _(
+                "the share in notice {id} is under appeal {appeal}: decide that, "
+                "pmdesk appeal decide {appeal}",
+                id=notice.id,
+                appeal=state.share_appeal_id,
+            ),
+            clause="C4.3",
         )
     _neutral(conn, notice, state, by, on)
     return step_row(notice, "not-liable", on, by_id=by.id, text=text)

@@ -109,6 +109,9 @@ def _lines(
             who[staff_id],
             sanction_fine_fen=fined.get(staff_id, 0),
             adjustment_fen=adjusted.get(staff_id, 0),
+            corrected_readings=tuple(
+                reading for row in corrected if row.staff_id == staff_id for reading in row.readings
+            ),
             policy=policy,
         )
         if line.shows or line.held:
@@ -122,6 +125,7 @@ def _line(
     *,
     sanction_fine_fen: int,
     adjustment_fen: int,
+    corrected_readings: tuple[str, ...],
     policy: Policy,
 ) -> Line:
     member = figures.members.get(staff_id)
@@ -152,7 +156,7 @@ def _line(
         measure_clause=fine.clauses[-1] if fine and fine.measure != "none" else None,
         reasons=posting.reasons if posting else (),
         repeated_codes=posting.codes if posting else (),
-        not_before=may_hang_from(member, policy)
+        not_before=may_hang_from(member.notices, policy)
         if member and posting and posting.reasons
         else None,
         clauses=tuple(dict.fromkeys((*(member.month.clauses if member else ()), *joint_clauses))),
@@ -161,6 +165,8 @@ def _line(
                 (
                     *(member.month.readings if member else ()),
                     *(policy.liability.superior_percent.readings if joint else ()),
+                    *(policy.sanctions.kinds.readings if sanction_fine_fen else ()),
+                    *corrected_readings,
                 )
             )
         ),
@@ -235,6 +241,21 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 staff=line.staff,
                 name=line.name,
                 notices=", ".join(held),
+            ),
+        )
+    shares = tuple(
+        notice_number(month.number, serial) for serial, _who in member.notices.shares_held
+    )
+    if shares:
+        yield Notable(
+            "held",
+            line.staff,
+            shares,
+            _(
+                "{staff} {name}: the superior's share is held by an open appeal: {notices}",
+                staff=line.staff,
+                name=line.name,
+                notices=", ".join(shares),
             ),
         )
     if member.notices.unserved:

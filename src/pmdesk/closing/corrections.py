@@ -46,11 +46,11 @@ def adjustments(
     for earlier in months_to_settle(conn, month, cut):
         policy = policy_of_month(conn, earlier)
         figures = month_figures(conn, earlier, policy, cut)
-        yield from _of_month(conn, earlier, figures, cut)
+        yield from _of_month(conn, earlier, figures, policy, cut)
 
 
 def _of_month(
-    conn: sqlite3.Connection, month: Month, figures: Figures, cut: int | None
+    conn: sqlite3.Connection, month: Month, figures: Figures, policy: Policy, cut: int | None
 ) -> Iterator[Adjustment]:
     charged = closes.charged(conn, month.number, cut)
     known = closes.last_known(conn, month.number, cut)
@@ -64,7 +64,6 @@ def _of_month(
         if bool(posted) != bool(now_posted):
             posting = "added" if now_posted else "withdrawn"
         if amount or measure != now_measure or posting:
-            member = figures.members.get(staff_id)
             yield Adjustment(
                 month.number,
                 staff_id,
@@ -74,8 +73,20 @@ def _of_month(
                 now_measure,
                 now_posted,
                 posting,
-                member.month.clauses if member else (),
+                *_rests_on(figures, staff_id, policy),
             )
+
+
+def _rests_on(
+    figures: Figures, staff_id: int, policy: Policy
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The clauses and readings behind somebody's month as it is computed again."""
+    member = figures.members.get(staff_id)
+    share = policy.liability.superior_percent
+    bears = staff_id in figures.joint_share_fen
+    clauses = (*(member.month.clauses if member else ()), *((share.clause,) if bears else ()))
+    readings = (*(member.month.readings if member else ()), *(share.readings if bears else ()))
+    return tuple(dict.fromkeys(clauses)), tuple(dict.fromkeys(readings))
 
 
 class _Causes:

@@ -75,8 +75,8 @@ def month_figures(
     return Figures(members, tuple(shares), joint)
 
 
-def may_hang_from(member: Member, policy: Policy) -> str | None:
+def may_hang_from(notices: MemberNotices, policy: Policy) -> str | None:
     """The first day the person's row may hang, as TEXT; None while a notice is unserved."""
-    missing = [None] * member.notices.unserved
-    day = not_before([*member.notices.told_on, *missing], policy)
+    missing = [None] * notices.unserved
+    day = not_before([*notices.told_on, *missing], policy)
     return day.isoformat() if day else None

@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from pmdesk.closing.corrections import policy_of_month
 from pmdesk.periods import Month
 from pmdesk.records.appeals import Sanction
 from pmdesk.records.closes import Adjustment, Notable, SanctionFine
 from pmdesk.rules.sanctions import stands
 from pmdesk.store import closes, people, sanctions
-from pmdesk.store.closed import closed_months
-from pmdesk.store.policies import policy_of
+from pmdesk.store.closed import settled_months
 from pmdesk.texts import _
 
 
@@ -30,7 +30,8 @@ def sanction_warnings(
     """Measures of earlier months without a decision, and decisions without their measure."""
     after = {(row.period, row.staff_id): row.measure_after for row in corrected}
     decided = sanctions.standing(conn, cut)
-    for earlier in closed_months(conn):
+    words = {"sanction": _("sanction"), "dismissal": _("dismissal")}
+    for earlier in sorted({*settled_months(conn, cut), *_corrected_months(corrected)}):
         if earlier >= month:
             continue
         known = closes.last_known(conn, earlier.number, cut)
@@ -45,10 +46,21 @@ def sanction_warnings(
                     "{staff} {name}: {measure} of {month} is not decided yet",
                     staff=person.code,
                     name=person.name,
-                    measure=measure,
+                    measure=words[measure],
                     month=earlier,
                 )
                 yield Notable("undecided-sanction", person.code, (), text)
+    charged = sanctions.charged(conn, cut)
+    for key, (decision, state) in sorted(decided.items()):
+        if state.held and decision.amount_fen != charged.get(key, 0):
+            person = people.person(conn, decision.staff_id)
+            text = _(
+                "{staff} {name}: the fine of sanction {id} is held by an open appeal",
+                staff=person.code,
+                name=person.name,
+                id=decision.id,
+            )
+            yield Notable("held", person.code, (), text)
     for decision in to_review(conn, after, cut):
         person = people.person(conn, decision.staff_id)
         text = _(
@@ -59,6 +71,10 @@ def sanction_warnings(
             month=Month.from_number(decision.period),
         )
         yield Notable("to-review", person.code, (), text)
+
+
+def _corrected_months(corrected: Sequence[Adjustment]) -> set[Month]:
+    return {Month.from_number(row.period) for row in corrected}
 
 
 def to_review(
@@ -72,7 +88,6 @@ def to_review(
             measures.get((period, staff_id))
             or closes.last_known(conn, period, cut).get(staff_id, ("none", ()))[0]
         )
-        number = closes.policy_id_of(conn, Month.from_number(period))
-        assert number is not None
-        if not stands(decision.kinds.split(";"), measure, policy_of(conn, number).policy):
+        policy = policy_of_month(conn, Month.from_number(period))
+        if not stands(decision.kinds.split(";"), measure, policy):
             yield decision

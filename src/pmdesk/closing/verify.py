@@ -13,6 +13,7 @@ from pmdesk.closing.publish import folder_of, same_bytes
 from pmdesk.money import yuan
 from pmdesk.periods import Month
 from pmdesk.records.closes import MonthResult
+from pmdesk.render.month import month_document
 from pmdesk.store import closes, people
 from pmdesk.store.policies import policy_of
 from pmdesk.texts import _, in_language
@@ -99,8 +100,10 @@ def _stored_files(conn: sqlite3.Connection, stored: MonthResult) -> Iterator[str
             )
     if "month-close.json" in contents:
         document = json.loads(contents["month-close.json"])
-        if document["totals"] != stored.totals:
-            yield _("month-close.json: its totals are not those of the lines")
+        again = {"schema": document.get("schema"), **month_document(stored, people.codes(conn))}
+        for part in sorted(again.keys() | document.keys()):
+            if document.get(part) != again.get(part):
+                yield _("month-close.json: {part} is not what is stored", part=part)
     if "manifest.json" in contents:
         listed = {
             row["name"]: row["sha256"] for row in json.loads(contents["manifest.json"])["files"]

@@ -77,8 +77,9 @@ def preview(desk: Desk, month: str | None, department: str | None, shown: Shown)
         wanted = wanted_month(month, desk.now(conn).date())
         result = closes.load(conn, wanted) or compute_month(conn, wanted, desk.policy(conn, wanted))
         codes = people.codes(conn)
+        known = {row.department for row in people.positions(conn)}
     if department is not None:
-        result = _of_department(result, department)
+        result = _of_department(result, department, known)
     show_month(desk, result, codes, shown)
 
 
@@ -141,18 +142,16 @@ def verify(desk: Desk, month: str | None, to: Path | None, shown: Shown) -> None
         )
 
 
-def _of_department(result: MonthResult, department: str) -> MonthResult:
+def _of_department(result: MonthResult, department: str, known: set[str]) -> MonthResult:
     """A department's own month-end summary (C4.1.4): its people's lines, shares, corrections."""
     lines = tuple(line for line in result.lines if line.department == department)
-    if not lines:
-        known = sorted({line.department for line in result.lines})
+    if department not in known:
         raise NotFound(
             _(
-                "no lines of department {department!r} in {month}",
+                "there is no department {department!r}",
                 department=department,
-                month=month_name(result.month),
             ),
-            hint=_("there are {names}", names=", ".join(known)) if known else None,
+            hint=_("there are {names}", names=", ".join(sorted(known))),
         )
     staff = {line.staff_id for line in lines}
     own = {line.staff for line in lines}
@@ -205,11 +204,17 @@ def hand_over(desk: Desk, month: str, handed_to: str, on: str | None, shown: Sho
                 _("{day} lies before the close of {at}", day=day, at=result.closed.closed_at[:10]),
                 clause="C4.1.5",
             )
-        write.add(
-            "hand-over",
-            "close_hand_over",
-            {"close_id": result.closed.id, "handed_to": handed_to, "on_day": day.isoformat()},
-        )
+        given = closes.hand_over(write.conn, result.closed.id)
+        if given != (handed_to, day.isoformat()):
+            write.add(
+                "hand-over",
+                "close_hand_over",
+                {
+                    "close_id": result.closed.id,
+                    "handed_to": handed_to,
+                    "on_day": day.isoformat(),
+                },
+            )
         row = _list_row(write.conn, wanted)
         late = late_hand_over(write.conn, desk, result)
     if late:

@@ -95,6 +95,7 @@ class Adjustment(NamedTuple):
     posting: str
     """`added`, `withdrawn` or ''."""
     clauses: tuple[str, ...]
+    readings: tuple[str, ...]
 
 
 class SanctionFine(NamedTuple):

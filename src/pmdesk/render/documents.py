@@ -60,8 +60,8 @@ def masked(name: str) -> str:
     if cjk and len(cjk) == len(name.replace(" ", "").replace("·", "")):
         surname = name[:2] if len(cjk) > 2 and name[:2] in _DOUBLE_SURNAMES else name[:1]
         return surname + "某"
-    surname = name.split()[-1] if name.split() else ""
-    return f"{surname} *"
+    words = name.split()
+    return f"{words[-1]} *" if len(words) > 1 else f"{name[:1]}*"
 
 
 # The two-character surnames that are met with; every other surname is one character.

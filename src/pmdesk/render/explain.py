@@ -29,8 +29,22 @@ def explanation_text(explanation: "Explanation", readings: dict[str, Reading]) -
         yield f"{yuan(explanation.deduction_fen):>10}  " + _("deduction from the wages") + "\n"
     for number, why in explanation.not_counted:
         yield "\n" + _("not counted: {number}, {why}", number=number, why=visible(why)) + "\n"
+    yield from _afterwards(explanation)
     used = [readings[name] for name in explanation.readings if name in readings]
     if used:
         yield "\n" + _("Readings (where the regulation is silent):") + "\n"
         for reading in used:
             yield f"  {reading.id} {reading.clause}  {_(reading.answer)}\n"
+
+
+def _afterwards(explanation: "Explanation") -> Iterator[str]:
+    """What later closes have done to this month, so that nobody counts it twice."""
+    if explanation.passed_over:
+        yield "\n" + _("never closed itself: later closes charge it as a correction") + "\n"
+    elif explanation.later or explanation.waiting_fen:
+        yield "\n"
+    for month, fen in explanation.later:
+        yield _("the close of {month} charged {sum} for this month", month=month, sum=yuan(fen))
+        yield "\n"
+    if explanation.waiting_fen:
+        yield _("waiting for the next close: {sum}", sum=yuan(explanation.waiting_fen)) + "\n"

@@ -110,7 +110,8 @@ def _share_fen(points: int, policy: Policy) -> int:
 
 
 def jointly_liable(state: NoticeState, code: str, repeated: frozenset[str]) -> bool:
-    """Whether a superior shares in a notice: found responsible, or the same problem again."""
-    if not state.counted or state.superior_id is None or state.spared or state.share_held:
+    """Whether a notice is jointly liable: the superior found responsible, or the same problem
+    again (C4.2.6, C4.2.7). Without a superior on that day nobody shares in it all the same."""
+    if not state.counted or state.spared or state.share_held:
         return False
     return state.finding is not None or code in repeated

@@ -13,6 +13,16 @@ def closed_months(conn: sqlite3.Connection) -> list[Month]:
     ]
 
 
+def settled_months(conn: sqlite3.Connection, cut: int | None = None) -> list[Month]:
+    """Every month that a close has taken in: closed itself, or passed over and then corrected."""
+    until = "" if cut is None else f"WHERE c.seq <= {int(cut)}"
+    rows = conn.execute(
+        f"SELECT c.period FROM close c {until} UNION SELECT a.period FROM close_adjustment a "
+        f"JOIN close c ON c.id = a.close_id {until} ORDER BY 1"
+    )
+    return [Month.from_number(row[0]) for row in rows]
+
+
 def last_closed(conn: sqlite3.Connection, cut: int | None = None) -> Month | None:
     """The latest closed month, of the closes up to journal sequence `cut`."""
     where = "" if cut is None else f"WHERE seq <= {int(cut)}"

@@ -260,6 +260,16 @@ def charged(conn: sqlite3.Connection, period: int, cut: int | None = None) -> di
     return dict(rows.fetchall())
 
 
+def later_charges(conn: sqlite3.Connection, period: int, staff_id: int) -> list[tuple[Month, int]]:
+    """What later closes have added for a person's month: each close's month and the fen."""
+    rows = conn.execute(
+        "SELECT c.period, a.amount_fen FROM close_adjustment a JOIN close c ON c.id = a.close_id "
+        "WHERE a.period = ? AND a.staff_id = ? ORDER BY c.seq",
+        (period, staff_id),
+    )
+    return [(Month.from_number(row[0]), row[1]) for row in rows]
+
+
 def last_known(
     conn: sqlite3.Connection, period: int, cut: int | None = None
 ) -> dict[int, tuple[str, tuple[str, ...]]]:
@@ -289,7 +299,7 @@ def _line(row: tuple[Any, ...]) -> Line:
 
 def _adjustment(row: tuple[Any, ...]) -> Adjustment:
     cells = dict(zip(Adjustment._fields, row, strict=True))
-    lists = ("notices", "reasons_after", "clauses")
+    lists = ("notices", "reasons_after", "clauses", "readings")
     return Adjustment(**{**cells, **{name: _split(cells[name]) for name in lists}})
 
 

@@ -24,6 +24,8 @@ class MemberNotices(NamedTuple):
     """Of the counted notices, by superior and code."""
     held: tuple[int, ...]
     """Serials of the notices held by an open appeal."""
+    shares_held: tuple[tuple[int, int | None], ...]
+    """Serial and superior of each counted notice whose share an open appeal holds."""
     revoked: int
     """How many are revoked."""
     told_on: tuple[date | None, ...]
@@ -94,6 +96,7 @@ class _Corrections:
         self, member: int, tallied: dict[tuple[int | None, str], list[int]]
     ) -> MemberNotices:
         held: list[int] = []
+        shares_held: list[tuple[int, int | None]] = []
         told: list[date | None] = []
         revoked = 0
         for serial, code, points, superior, state in self._states(member):
@@ -104,6 +107,8 @@ class _Corrections:
                 held.append(serial)
             else:
                 _count(tallied, code, state)
+                if state.share_held:
+                    shares_held.append((serial, state.superior_id))
                 if state.told_on:
                     told.append(date.fromisoformat(state.told_on))
                 elif state.served:
@@ -116,6 +121,7 @@ class _Corrections:
                 if counts[0]
             ),
             tuple(sorted(held)),
+            tuple(sorted(shares_held, key=lambda share: share[0])),
             revoked,
             tuple(told),
         )
