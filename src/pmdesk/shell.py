@@ -199,16 +199,20 @@ class DeskCommand(TyperCommand):
 class DeskGroup(TyperGroup):
     """A group whose commands are built when they are asked for."""
 
-    def __init__(self, name: str, app: typer.Typer, default: str | None = None):
+    def __init__(
+        self,
+        name: str,
+        app: typer.Typer,
+        groups: Mapping[str, str] | None = None,
+        default: str | None = None,
+    ):
+        """`groups` are the modules of groups within this one; `default` is the command meant
+        when only options follow."""
         super().__init__(name=name, help=app.info.help, rich_markup_mode=None)
         self._default = default
+        self._groups = groups or {}
         self._infos: dict[str, CommandInfo] = {
             info.name or _command_name(info): info for info in app.registered_commands
-        }
-        self._groups = {
-            str(info.name): info.typer_instance
-            for info in app.registered_groups
-            if info.typer_instance
         }
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -216,7 +220,8 @@ class DeskGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in self._groups:
-            return DeskGroup(cmd_name, self._groups[cmd_name], default="list")
+            module = importlib.import_module(self._groups[cmd_name])
+            return DeskGroup(cmd_name, module.app, default="list")
         info = self._infos.get(cmd_name)
         return command_of(info) if info else None
 
@@ -261,10 +266,11 @@ class RootGroup(TyperGroup):
         entry = self._entries.get(cmd_name)
         if entry is None:
             return None
-        app: typer.Typer = importlib.import_module(entry.module).app
+        module = importlib.import_module(entry.module)
+        app: typer.Typer = module.app
         if len(app.registered_commands) == 1 and app.registered_commands[0].name == cmd_name:
             return command_of(app.registered_commands[0])
-        return DeskGroup(cmd_name, app)
+        return DeskGroup(cmd_name, app, getattr(module, "GROUPS", None))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         return _resolve(self, ctx, args)

@@ -10,8 +10,7 @@ from pmdesk.importing import Layout, Lines, Row, required
 from pmdesk.numbers import parse_whole
 from pmdesk.periods import When, parse_when
 from pmdesk.records.assessment import NoticeState, fold
-from pmdesk.store.appeals import open_against
-from pmdesk.store.notices import Notice, findings_of_ref, seqs_of_refs
+from pmdesk.store.notices import Notice, findings_of_ref, open_appeals_against, seqs_of_refs
 from pmdesk.store.people import Names
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -71,7 +70,7 @@ class NoticeImport:
         lines.finish()
         names = Names(self._write.conn)
         for by_id, staff_id in sorted(self._pairs):
-            for appeal in open_against(self._write.conn, by_id, staff_id):
+            for appeal in open_appeals_against(self._write.conn, by_id, staff_id):
                 self.complained.append((names[by_id].code, names[staff_id].code, appeal))
 
     def _line(self, row: Row, known: dict[str, int]) -> None:

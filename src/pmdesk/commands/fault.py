@@ -13,7 +13,7 @@ from pmdesk.assessment.standing import (
     waiting_text,
 )
 from pmdesk.assessment.view import COLUMNS, FIELDS, records, trail_text
-from pmdesk.commands import completion, fault_catalogue
+from pmdesk.commands import completion
 from pmdesk.commands.fault_causes import add_causes
 from pmdesk.commands.fault_steps import add_steps
 from pmdesk.commands.params import (
@@ -48,13 +48,19 @@ from pmdesk.errors import BadInput, NotFound
 from pmdesk.periods import Month, parse_month, parse_when
 from pmdesk.shell import desk_of
 from pmdesk.store import people
-from pmdesk.store.appeals import open_against
-from pmdesk.store.notices import Selection, event_day, notice_with_state, notices
+from pmdesk.store.notices import (
+    Selection,
+    event_day,
+    notice_with_state,
+    notices,
+    open_appeals_against,
+)
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
 app = typer.Typer(help="Fault notices (C4.1.3) and the fault catalogue (C4.4).")
-app.add_typer(fault_catalogue.app, name="catalogue")
+GROUPS = {"catalogue": "pmdesk.commands.fault_catalogue"}
+"""Groups within this one, imported when they are asked for."""
 
 STATES = ("revoked", "appealed", "reduced", "served", "issued")
 Text = Annotated[str | None, typer.Option(metavar="TEXT", parser=words)]
@@ -129,7 +135,7 @@ def add(
         after = month_so_far(conn, member.id, month, policy)
         waiting = waiting_text(conn, month, policy) if is_new else None
         default = issuer.default_points(code, day)
-        complained = open_against(conn, issuer.person(by).id, member.id) if is_new else []
+        complained = open_appeals_against(conn, issuer.person(by).id, member.id) if is_new else []
     for appeal in complained:
         desk.output.warn(possible_retaliation(by, staff, appeal))
     echo = _(

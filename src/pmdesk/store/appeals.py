@@ -42,17 +42,6 @@ def about(conn: sqlite3.Connection, subject: str, number: int) -> list[tuple[App
     return [(Appeal(*row), appeal_state(trail(conn, row[0]))) for row in rows]
 
 
-def open_against(conn: sqlite3.Connection, against_id: int, staff_id: int) -> list[int]:
-    """Open appeals of a member in which somebody is complained of: their numbers."""
-    rows = conn.execute(
-        "SELECT id FROM appeal WHERE against_id = ? AND staff_id = ? AND NOT EXISTS "
-        "(SELECT 1 FROM appeal_step s WHERE s.appeal_id = appeal.id "
-        "AND s.kind IN ('granted', 'reduced', 'denied', 'withdrawn')) ORDER BY id",
-        (against_id, staff_id),
-    )
-    return [row[0] for row in rows]
-
-
 def open_ids(conn: sqlite3.Connection, start: str) -> Iterable[tuple[int, str]]:
     """Open appeals whose id begins so, with their subject: for completion."""
     for found, state in appeals(conn):

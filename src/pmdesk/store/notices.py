@@ -204,6 +204,17 @@ def periods(conn: sqlite3.Connection) -> list[int]:
     return found
 
 
+def open_appeals_against(conn: sqlite3.Connection, against_id: int, staff_id: int) -> list[int]:
+    """Open appeals of a member in which somebody is complained of: their numbers."""
+    rows = conn.execute(
+        "SELECT id FROM appeal WHERE against_id = ? AND staff_id = ? AND NOT EXISTS "
+        "(SELECT 1 FROM appeal_step s WHERE s.appeal_id = appeal.id "
+        "AND s.kind IN ('granted', 'reduced', 'denied', 'withdrawn')) ORDER BY id",
+        (against_id, staff_id),
+    )
+    return [row[0] for row in rows]
+
+
 def open_ids(conn: sqlite3.Connection, start: str) -> Iterable[tuple[int, str]]:
     """Ids of the newest notices that begin so, with what they are about: for completion."""
     rows = conn.execute(

@@ -5,7 +5,6 @@ payload, the record as stored, stands in a table of its own, so that it can one 
 while the chain still verifies.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +17,16 @@ from pmdesk.errors import DeskError, Refused
 from pmdesk.store.file import open_writing, unusable
 from pmdesk.texts import _
 
+try:  # the interpreter's own: hashlib loads OpenSSL, 4 ms of every run
+    from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]
+except ImportError:  # before CPython 3.12
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        from hashlib import sha256
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_MANY = 100
 _READ_BACK = 1000  # so many records of one write are compared one by one
 
 
@@ -83,7 +91,9 @@ class Writing:
         journal: list[tuple[Any, ...]] = []
         payloads: list[tuple[int, str]] = []
         seq, head = self._seq, self._head
-        sha256 = hashlib.sha256
+        hashed = sha256
+        if isinstance(rows, list) and len(rows) > _MANY:
+            from hashlib import sha256 as hashed  # over many records OpenSSL is quicker
         for row in rows:
             seq += 1
             row[1] = seq
@@ -98,9 +108,9 @@ class Writing:
                     for value in row
                 ]
             )
-            digest = sha256(payload.encode()).hexdigest()
+            digest = hashed(payload.encode()).hexdigest()
             link = f'[{seq},{by},"{record}","{digest}","{head}"]'
-            before, head = head, sha256(link.encode()).hexdigest()
+            before, head = head, hashed(link.encode()).hexdigest()
             journal.append((seq, *who, record, digest, before, head))
             payloads.append((seq, payload))
             stored.append(row)
@@ -193,7 +203,7 @@ def _said(column: str) -> str:
 
 def chained(*values: Any) -> str:
     """The hash of one journal row: its columns from seq to the previous hash, as JSON."""
-    return hashlib.sha256(_encode(values).encode()).hexdigest()
+    return str(sha256(_encode(values).encode()).hexdigest())
 
 
 def _json(value: Any) -> str:
