@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from pmdesk.errors import BadInput, NotFound
+from pmdesk.errors import BadInput
 from pmdesk.output import Output
 from pmdesk.periods import Month, parse_when
 from pmdesk.records.people import Person
@@ -106,14 +106,7 @@ class Desk:
         """The person, who must be employed on that day (NotFound)."""
         person = people.find(conn, named)
         if people.position_on(conn, person.id, when.date()) is None:
-            raise NotFound(
-                _(
-                    "{code} {name} is not employed on {day}",
-                    code=person.code,
-                    name=person.name,
-                    day=when.date(),
-                )
-            )
+            raise people.not_employed(person, when.date())
         return person
 
 

@@ -6,22 +6,18 @@ functions. One command is built a run, not the whole group: each costs 1-2 ms.
 """
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from pmdesk import __version__
-from pmdesk.desk import Desk
+from pmdesk.asking import fill_missing, nothing_more
 from pmdesk.errors import BadInput
-from pmdesk.output import ask, can_ask, say
-from pmdesk.texts import LANGUAGES, _, language_of, use_language
-
-F = TypeVar("F", bound=Callable[..., None])
-_CHOICES = 20  # more than these are not listed in a question
+from pmdesk.global_options import desk_of, global_options
+from pmdesk.texts import _
 
 
 class Entry(NamedTuple):
@@ -30,127 +26,6 @@ class Entry(NamedTuple):
     module: str
     panel: str
     help: str
-
-
-def desk_of(ctx: typer.Context) -> Desk:
-    """The desk of this run."""
-    desk = ctx.find_root().obj
-    assert isinstance(desk, Desk)
-    return desk
-
-
-def _keep(name: str) -> Any:
-    def callback(ctx: typer.Context, param: Any, value: Any) -> Any:
-        if value == "":  # an unset variable of a script, which must not mean the default
-            raise BadInput(_("{option}: an empty value", option=param.opts[0]))
-        if value not in (None, False):
-            setattr(desk_of(ctx).options, name, value)
-        return value
-
-    return callback
-
-
-def _keep_language(ctx: typer.Context, _param: Any, value: str | None) -> None:
-    if value is None:
-        return
-    language = value if value in LANGUAGES else language_of(value)
-    if language is None:
-        raise BadInput(
-            _(
-                "--lang: {value!r} is not one of {languages}",
-                value=value,
-                languages=", ".join(LANGUAGES),
-            )
-        )
-    options = desk_of(ctx).options
-    options.lang = options.screen = language
-    use_language(language)
-
-
-def _keep_quiet(ctx: typer.Context, _param: Any, value: bool) -> None:
-    if value:
-        desk_of(ctx).output.quiet = True
-
-
-def _print_version(ctx: typer.Context, _param: Any, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        desk_of(ctx).output.answer([f"pmdesk {__version__}\n"])
-        raise typer.Exit
-
-
-def _complete_staff(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    from pmdesk.commands.completion import staff
-
-    return staff(ctx, incomplete)
-
-
-def _option(name: str, help: str, **more: Any) -> TyperOption:
-    return TyperOption(param_decls=[name], help=help, expose_value=False, **more)
-
-
-def _flag(name: str, help: str, **more: Any) -> TyperOption:
-    return _option(name, help, is_flag=True, default=False, type=bool, **more)
-
-
-_globals: list[TyperOption] = []
-
-
-def global_options() -> list[TyperOption]:
-    """The options that every command and group takes; made once a run."""
-    if not _globals:
-        _globals.extend(
-            [
-                _option("--db", "The data file.", metavar="FILE", type=str, callback=_keep("db")),
-                _option(
-                    "--as",
-                    "Who is acting.",
-                    metavar="STAFF",
-                    type=str,
-                    callback=_keep("as_staff"),
-                    autocompletion=lambda ctx, args, incomplete: _complete_staff(ctx, incomplete),
-                ),
-                _option(
-                    "--now",
-                    "The time to act at instead of the clock's.",
-                    metavar="WHEN",
-                    type=str,
-                    callback=_keep("now"),
-                ),
-                _option(
-                    "--lang",
-                    "The language of the screen: en, zh-Hant or zh-Hans.",
-                    metavar="LANG",
-                    type=str,
-                    callback=_keep_language,
-                    autocompletion=lambda ctx, args, incomplete: [
-                        name for name in LANGUAGES if name.startswith(incomplete)
-                    ],
-                ),
-                _flag("--quiet", "Say nothing but the answer and warnings.", callback=_keep_quiet),
-                _flag(
-                    "--debug",
-                    "Show the traceback of an unexpected failure.",
-                    callback=_keep("debug"),
-                ),
-                _flag("--version", "Show the version.", is_eager=True, callback=_print_version),
-            ]
-        )
-    return _globals
-
-
-def also_needs(names: Callable[[dict[str, Any]], Iterable[str]]) -> Callable[[F], F]:
-    """Names the parameters that a command needs only beside certain others: they are asked for,
-    or named all at once, like required ones."""
-
-    def mark(command: F) -> F:
-        command.also_needs = names  # type: ignore[attr-defined]
-        return command
-
-    return mark
-
-
-def _nothing(_params: dict[str, Any]) -> Iterable[str]:
-    return ()
 
 
 class DeskCommand(TyperCommand):
@@ -175,9 +50,9 @@ class DeskCommand(TyperCommand):
             for param in self.needed:
                 param.required = True
         if not ctx.resilient_parsing:
-            also = getattr(self.callback, "also_needs", _nothing)(ctx.params)
+            also = getattr(self.callback, "also_needs", nothing_more)(ctx.params)
             wanted = [p for p in self.params if p in self.needed or p.name in also]
-            _fill_missing(ctx, [p for p in wanted if ctx.params.get(p.name) in (None, ())])
+            fill_missing(ctx, [p for p in wanted if ctx.params.get(p.name) in (None, ())])
         return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -393,47 +268,3 @@ def _format_params(command: Any, ctx: Any, formatter: Any) -> None:
 
 def _short_help(text: str | None) -> str:
     return _(text or "").split("\n\n")[0].replace("\n", " ").rstrip(".")
-
-
-def _fill_missing(ctx: Any, missing: list[Any]) -> None:
-    """Who acts stands in for --by; the rest is asked for, or named all at once (2)."""
-    acting = desk_of(ctx).acting
-    if acting:
-        for param in [param for param in missing if param.name == "by"]:
-            ctx.params["by"] = acting
-            missing.remove(param)
-    if not missing:
-        return
-    if not can_ask():
-        names = ", ".join(_named(param, ctx) for param in missing)
-        raise BadInput(
-            _("missing: {names}", names=names), hint=_("see {path} --help", path=ctx.command_path)
-        )
-    for param in missing:
-        ctx.params[param.name] = _asked(ctx, param)
-
-
-def _named(param: Any, ctx: Any) -> str:
-    if param.param_type_name == "argument":
-        return str(param.make_metavar(ctx))
-    return max(param.opts, key=len)  # type: ignore[no-any-return]
-
-
-def _asked(ctx: Any, param: Any) -> Any:
-    choices = [item.value for item in param.shell_complete(ctx, "")]
-    if len(choices) > _CHOICES:
-        choices[_CHOICES:] = ["..."]
-    text = _(param.help or "").rstrip(".")
-    question = f"{_named(param, ctx).lstrip('-')} ({text})"
-    if choices:
-        question += f" [{', '.join(choices)}]"
-    while True:
-        answer = ask(question + ":")
-        if not answer:
-            continue
-        try:
-            return param.process_value(ctx, answer)
-        except typer.BadParameter as error:
-            say(error.message)
-        except BadInput as error:
-            say(error.message)

@@ -162,14 +162,7 @@ class Issuer:
         """What somebody was on a day; NotFound while not employed."""
         position = self._position(person.id, day)
         if position is None:
-            raise NotFound(
-                _(
-                    "{code} {name} is not employed on {day}",
-                    code=person.code,
-                    name=person.name,
-                    day=day,
-                )
-            )
+            raise people.not_employed(person, day)
         return position
 
     def default_points(self, code: str, day: date) -> int | None:

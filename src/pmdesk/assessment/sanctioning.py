@@ -269,9 +269,7 @@ def _check_decider(
     rule = decider_role([position.role for position in held if position], policy)
     position = people.position_on(conn, by.id, now.date())
     if position is None:
-        raise NotFound(
-            _("{code} {name} is not employed on {day}", code=by.code, name=by.name, day=now.date())
-        )
+        raise people.not_employed(by, now.date())
     if by.id == member.id or position.role != rule.value:
         raise Refused(
             _(

@@ -138,16 +138,7 @@ def move(write: Writing, person: Person, change: Change, day: date) -> Position:
 
 def leave(write: Writing, person: Person, last_day: date) -> None:
     """Stores that somebody is employed for the last time on a day."""
-    position = people.position_on(write.conn, person.id, last_day)
-    if position is None:
-        raise NotFound(
-            _(
-                "{code} {name} is not employed on {day}",
-                code=person.code,
-                name=person.name,
-                day=last_day,
-            )
-        )
+    position = people.employed_on(write.conn, person, last_day)
     gone = (last_day + timedelta(days=1)).isoformat()
     later = [row for row in people.positions(write.conn, person.id) if row.from_on >= gone]
     if any(row.employed for row in later):

@@ -156,14 +156,7 @@ def correct_superior(
         superior
         and people.position_on(conn, superior.id, date.fromisoformat(notice.on_day)) is None
     ):
-        raise NotFound(
-            _(
-                "{code} {name} is not employed on {day}",
-                code=superior.code,
-                name=superior.name,
-                day=notice.on_day,
-            )
-        )
+        raise people.not_employed(superior, date.fromisoformat(notice.on_day))
     _neutral(conn, notice, state, by, on)
     if by.id == number:
         raise Refused(
@@ -241,7 +234,5 @@ def _roles(conn: sqlite3.Connection, by: Person, on: date, notice: Notice) -> li
     days = (on, date.fromisoformat(notice.on_day))
     held = [people.position_on(conn, by.id, day) for day in days]
     if not any(held):
-        raise NotFound(
-            _("{code} {name} is not employed on {day}", code=by.code, name=by.name, day=on)
-        )
+        raise people.not_employed(by, on)
     return [position.role for position in held if position]

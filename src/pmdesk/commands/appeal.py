@@ -4,8 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.assessment import appealing
+from pmdesk.assessment import appeal_deciding
+from pmdesk.assessment.appeal_subjects import existing_appeal, subject_again
 from pmdesk.assessment.appeal_view import COLUMNS, FIELDS, appeal_record
+from pmdesk.assessment.appealing import Filing, file_appeal
 from pmdesk.assessment.standing import waiting_text
 from pmdesk.commands import completion
 from pmdesk.commands.params import (
@@ -25,11 +27,11 @@ from pmdesk.commands.params import (
 from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
 from pmdesk.desk import Desk
 from pmdesk.errors import Refused
+from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_day
 from pmdesk.records.appeals import APPEALS, DECISIONS
 from pmdesk.render.visible import visible
 from pmdesk.rules.appeals import COMPANY
-from pmdesk.shell import desk_of
 from pmdesk.store import appeals, people
 from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
@@ -95,11 +97,9 @@ def add(
         }
         number = write.known("appeal", ref, stated)
         if number is None:
-            filing = appealing.Filing(
-                subject, accused, retaliation, statement, day, late_reason, ref
-            )
-            number = appealing.file_appeal(write, filing, now)
-        elif appealing.existing_appeal(conn, number)[0].subject_name != subject:
+            filing = Filing(subject, accused, retaliation, statement, day, late_reason, ref)
+            number = file_appeal(write, filing, now)
+        elif existing_appeal(conn, number)[0].subject_name != subject:
             raise Refused(
                 _(
                     "--ref {ref!r} names record {id} already, with other content: {fields}",
@@ -139,7 +139,7 @@ def note(
     desk = desk_of(ctx)
     record = _change(
         desk, "appeal note", id, on,
-        lambda write, day: appealing.note(write, id, kind, text, day),
+        lambda write, day: appeal_deciding.note(write, id, kind, text, day),
     )[0]  # fmt: skip
     echo = _("appeal {id}: {kind} is on record", id=id, kind=kind)
     show_stored(desk, stored_schema("appeal"), FIELDS, record, Shown(format), echo)
@@ -176,7 +176,7 @@ def decide(
 
     def store(write: Any, day: Any) -> None:
         person = None if by == COMPANY else people.find(write.conn, by)
-        appealing.decide(write, id, outcome, points, person, decider, reason, day)
+        appeal_deciding.decide(write, id, outcome, points, person, decider, reason, day)
 
     record, waiting = _change(desk, "appeal decide", id, on, store)
     if record["decided_on"] > record["decide_by"]:
@@ -204,7 +204,7 @@ def withdraw(
     desk = desk_of(ctx)
     record = _change(
         desk, "appeal withdraw", id, on,
-        lambda write, day: appealing.withdraw(write, id, reason, day),
+        lambda write, day: appeal_deciding.withdraw(write, id, reason, day),
     )[0]  # fmt: skip
     echo = _("appeal {id}: withdrawn", id=id)
     show_stored(desk, stored_schema("appeal"), FIELDS, record, Shown(format), echo)
@@ -260,7 +260,7 @@ def show(
     """
     desk = desk_of(ctx)
     with desk.reading() as conn:
-        appeal, _state = appealing.existing_appeal(conn, id)
+        appeal, _state = existing_appeal(conn, id)
         record = _record(conn, id)
         trail = [("statement", appeal.filed_on, appeal.statement)]
         trail += [(step.kind, step.on_day, step.text) for step in appeals.trail(conn, id)]
@@ -280,14 +280,14 @@ def _change(
             raise Refused(_("{when} lies in the future", when=day))
         store(write, day)
         record = _record(write.conn, number)
-        appeal, _state = appealing.existing_appeal(write.conn, number)
-        month = Month.from_number(appealing.subject_again(write.conn, appeal).period)
+        appeal, _state = existing_appeal(write.conn, number)
+        month = Month.from_number(subject_again(write.conn, appeal).period)
         waiting = waiting_text(write.conn, month, policy_for(write.conn, month).policy)
     return record, waiting
 
 
 def _record(conn: Any, number: int) -> dict[str, Any]:
-    return appeal_record(conn, *appealing.existing_appeal(conn, number))
+    return appeal_record(conn, *existing_appeal(conn, number))
 
 
 def _body(record: dict[str, Any]) -> str:

@@ -9,10 +9,10 @@ import typer
 from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, Yes, whole, words
 from pmdesk.commands.show import list_schema, show_list, show_stored, show_text, show_thing
 from pmdesk.errors import CheckFailed
+from pmdesk.global_options import desk_of
 from pmdesk.output import confirm
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
-from pmdesk.shell import desk_of
 from pmdesk.store import journal
 from pmdesk.texts import _
 

@@ -13,9 +13,9 @@ import typer
 from pmdesk.commands.params import Format, Shown
 from pmdesk.commands.show import show_thing
 from pmdesk.errors import DeskError, NotFound, Refused
+from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
-from pmdesk.shell import desk_of
 from pmdesk.texts import _
 
 app = typer.Typer()

@@ -45,8 +45,8 @@ from pmdesk.commands.show import (
     stored_schema,
 )
 from pmdesk.errors import BadInput, NotFound
+from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_month, parse_when
-from pmdesk.shell import desk_of
 from pmdesk.store import people
 from pmdesk.store.notices import (
     Selection,

@@ -6,9 +6,9 @@ import typer
 
 from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
 from pmdesk.commands.show import list_schema, show_list
+from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
 from pmdesk.render.tables import Field
-from pmdesk.shell import desk_of
 from pmdesk.store import catalogue
 from pmdesk.store.writing import Writing
 

@@ -18,9 +18,9 @@ from pmdesk.commands.params import (
 )
 from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
 from pmdesk.errors import BadInput, NotFound
+from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_day, parse_month
 from pmdesk.render.tables import Field
-from pmdesk.shell import desk_of
 from pmdesk.store import catalogue
 from pmdesk.texts import _
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pmdesk.asking import also_needs
 from pmdesk.assessment import steps
 from pmdesk.assessment.standing import month_so_far, standing_text, waiting_text
 from pmdesk.assessment.view import FIELDS, records
@@ -12,10 +13,10 @@ from pmdesk.commands.params import By, Format, NoticeId, On, Reason, Shown, choi
 from pmdesk.commands.show import show_stored, stored_schema
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, NotFound
+from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_when
 from pmdesk.records.assessment import NoticeState
 from pmdesk.rules.posting import filing_ends_on
-from pmdesk.shell import also_needs, desk_of
 from pmdesk.store import people
 from pmdesk.store.notices import Notice, notice_with_state
 from pmdesk.store.writing import Writing

@@ -8,8 +8,8 @@ import typer
 from pmdesk.commands.params import Format, Shown, words
 from pmdesk.commands.show import show_stored
 from pmdesk.desk import check_zone, clock, os_user
+from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
-from pmdesk.shell import desk_of
 from pmdesk.store.file import create
 from pmdesk.store.settings import DEFAULTS
 from pmdesk.store.shipped import fill

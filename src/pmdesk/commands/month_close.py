@@ -15,9 +15,9 @@ from pmdesk.commands.params import Encoding, Force, Format, On, Output, Shown, w
 from pmdesk.commands.show import check_output
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused, Unusable
+from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, month_name
 from pmdesk.records.closes import MonthResult
-from pmdesk.shell import desk_of
 from pmdesk.store import closes, people
 from pmdesk.texts import _
 

@@ -8,6 +8,7 @@ import typer
 from pmdesk.commands.params import By, Encoding, Force, Format, MonthOption, Output, Shown, words
 from pmdesk.commands.show import show_list, show_stored, show_text, show_thing
 from pmdesk.errors import BadInput, NotFound, Refused, Unusable
+from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, month_name, parse_day, parse_month
 from pmdesk.render.policy import (
     ADOPTED_FIELDS,
@@ -19,7 +20,6 @@ from pmdesk.render.policy import (
     policy_rows,
     policy_text_table,
 )
-from pmdesk.shell import desk_of
 from pmdesk.store import policies
 from pmdesk.store.closed import last_closed
 from pmdesk.store.shipped import policy_row

@@ -20,9 +20,9 @@ from pmdesk.commands.params import (
     words,
 )
 from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
+from pmdesk.global_options import desk_of
 from pmdesk.money import parse_yuan, yuan
 from pmdesk.periods import parse_month
-from pmdesk.shell import desk_of
 from pmdesk.store import people
 from pmdesk.texts import _
 

@@ -14,9 +14,9 @@ from pmdesk.commands.show import (
     stored_schema,
 )
 from pmdesk.errors import BadInput, NotFound, Refused
+from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
-from pmdesk.shell import desk_of
 from pmdesk.store.settings import DEFAULTS, setting, settings
 from pmdesk.texts import LANGUAGES, _
 

@@ -42,12 +42,12 @@ from pmdesk.commands.show import (
     stored_schema,
 )
 from pmdesk.errors import BadInput
+from pmdesk.global_options import desk_of
 from pmdesk.money import parse_yuan, yuan
 from pmdesk.periods import BEGINNING, parse_day
 from pmdesk.policy.model import ROLES
 from pmdesk.records.people import Person, Position
 from pmdesk.render.tables import Field
-from pmdesk.shell import desk_of
 from pmdesk.store import people
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _

@@ -90,6 +90,21 @@ def first_stored(conn: sqlite3.Connection, staff_id: int) -> Position:
     return Position(*row)
 
 
+def employed_on(conn: sqlite3.Connection, person: Person, day: date) -> Position:
+    """What somebody was on a day; NotFound while not employed."""
+    position = position_on(conn, person.id, day)
+    if position is None:
+        raise not_employed(person, day)
+    return position
+
+
+def not_employed(person: Person, day: date) -> NotFound:
+    """That somebody was not employed on a day, to be raised."""
+    return NotFound(
+        _("{code} {name} is not employed on {day}", code=person.code, name=person.name, day=day)
+    )
+
+
 def last_position(
     conn: sqlite3.Connection, staff_id: int, day: date, cut: int | None = None
 ) -> Position | None:
