@@ -17,8 +17,9 @@ from pmdesk.records.appeals import APPEALS, Appeal
 from pmdesk.records.people import Person
 from pmdesk.rules import appeals as rules
 from pmdesk.store import people
+from pmdesk.store.settings import setting
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import _, in_language
 
 
 def decide(
@@ -55,7 +56,8 @@ def decide(
         },
     )
     unmark(write, subject, number, on, outcome)
-    text = _("appeal {id} {outcome}: {reason}", id=number, outcome=outcome, reason=reason)
+    with in_language(setting(conn, "language")):  # it is stored and printed
+        text = _("appeal {id} {outcome}: {reason}", id=number, outcome=outcome, reason=reason)
     if outcome == "granted":
         _grant(write, subject, by, on, text)
     elif outcome == "reduced" and subject.notice:

@@ -18,8 +18,9 @@ from pmdesk.store import appeals as store
 from pmdesk.store import closes, people, sanctions
 from pmdesk.store.notices import Selection, notices
 from pmdesk.store.policies import policy_for
+from pmdesk.store.settings import setting
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import _, in_language
 
 
 class Filing(NamedTuple):
@@ -50,6 +51,8 @@ def file_appeal(write: Writing, filing: Filing, now: datetime) -> int:
         )
     barred = subject.barred | {subject.appellant, filing.against.id}
     directed = _directed(conn, subject, filing, barred, policy)
+    with in_language(setting(conn, "language")):  # it is stored and printed
+        why = _why(conn, directed, filing)
     number = write.add(
         "appeal",
         "appeal",
@@ -68,7 +71,7 @@ def file_appeal(write: Writing, filing: Filing, now: datetime) -> int:
             "person_id": directed.person,
             "clause": directed.clause,
             "moved_from": directed.moved_from,
-            "why": _why(conn, directed, filing),
+            "why": why,
             "barred": ";".join(str(person) for person in sorted(barred)),
             "file_by": file_by.isoformat() if file_by else None,
             "decide_by": rules.decide_by(filing.on, policy).isoformat(),
