@@ -79,10 +79,6 @@ class Desk:
         at = self.now(conn).isoformat(timespec="seconds")
         return Actor(code, os_user(), command, at)
 
-    def recorded_by(self, conn: sqlite3.Connection) -> str:
-        """Who a record names where no person need be: the acting staff, else system:USER."""
-        return self.actor(conn, "").as_staff or f"system:{os_user()}"
-
     def now(self, conn: sqlite3.Connection) -> datetime:
         """Now in the office's time zone: --now, PMDESK_NOW, else the system's clock."""
         if self._now is None:
@@ -105,8 +101,7 @@ class Desk:
     def employed(self, conn: sqlite3.Connection, named: str, when: datetime) -> Person:
         """The person, who must be employed on that day (NotFound)."""
         person = people.find(conn, named)
-        if people.position_on(conn, person.id, when.date()) is None:
-            raise people.not_employed(person, when.date())
+        people.employed_on(conn, person, when.date())
         return person
 
 

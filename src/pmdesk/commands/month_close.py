@@ -188,8 +188,7 @@ def _note_full_names(desk: Desk, month: Month) -> None:
 def _closed_now(desk: Desk, write: Any, month: Month, today: date) -> MonthResult:
     refuse_unready(write.conn, month, today)
     at = desk.now(write.conn).isoformat(timespec="seconds")
-    by = write.actor.as_staff or f"system:{write.actor.os_user}"
-    return close_month(write, month, at, by, desk.language(write.conn))
+    return close_month(write, month, at, write.actor.named, desk.language(write.conn))
 
 
 def _publish(

@@ -11,16 +11,7 @@ LINE_FIELDS = (
     "staff",
     "name",
     "department",
-    "notices",
-    "points",
-    "point_fine_fen",
-    "surcharge_fen",
-    "transferred_fen",
-    "joint_share_fen",
-    "sanction_fine_fen",
-    "adjustment_fen",
-    "deduction_fen",
-    "over_cap_fen",
+    *SUMS,
     "measure",
     "posted",
     "reasons",
@@ -276,6 +267,3 @@ def _line_document(line: Line) -> Row:
         name: list(fields[name]) if isinstance(fields[name], tuple) else fields[name]
         for name in LINE_FIELDS
     }
-
-
-assert set(SUMS) <= set(LINE_FIELDS)

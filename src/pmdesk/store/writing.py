@@ -38,6 +38,11 @@ class Actor(NamedTuple):
     command: str
     at: str
 
+    @property
+    def named(self) -> str:
+        """Who a record names where no person need be: the acting staff, else system:USER."""
+        return self.as_staff or f"system:{self.os_user}"
+
 
 class Writing:
     """One open write: everything added through it is stored together or not at all."""
