@@ -12,10 +12,10 @@ from pmdesk.output import Output
 from pmdesk.periods import Month, parse_when
 from pmdesk.records.people import Person
 from pmdesk.store import people
-from pmdesk.store.file import open_reading, unusable
+from pmdesk.store.file import migrate_at, open_reading, unusable
 from pmdesk.store.policies import StoredPolicy, policy_for
 from pmdesk.store.settings import setting
-from pmdesk.store.writing import Actor, Writing, writing
+from pmdesk.store.writing import Actor, Writing, os_user, writing
 from pmdesk.texts import _
 
 
@@ -40,6 +40,7 @@ class Desk:
         self.timeout_ms: int | None = None
         """How long to wait for a busy file; None waits as long as the store does."""
         self._now: datetime | None = None
+        migrate_at(self.now)
 
     @property
     def path(self) -> Path:
@@ -78,6 +79,14 @@ class Desk:
         code = people.find(conn, named).code if named else None
         at = self.now(conn).isoformat(timespec="seconds")
         return Actor(code, os_user(), command, at)
+
+    def by_whom(self, write: Writing, by: str | None) -> str:
+        """Who a record of the desk names: `by`, who must be employed today, else who acts, else
+        `system:USER`."""
+        named = by or self.acting
+        if named is None:
+            return write.actor.named
+        return self.employed(write.conn, named, self.now(write.conn)).code
 
     def now(self, conn: sqlite3.Connection) -> datetime:
         """Now in the office's time zone: --now, PMDESK_NOW, else the system's clock."""
@@ -137,13 +146,3 @@ def default_path() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("pmdesk", appauthor=False) / "pmdesk.db"
-
-
-def os_user() -> str:
-    """The operating system's name of who runs this (effective uid), the number if unnamed."""
-    try:
-        import pwd
-
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except (ImportError, KeyError, AttributeError):
-        return str(getattr(os, "geteuid", lambda: 0)())

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pmdesk.store.schema_desk import second_version
 from tests.conftest import Program
+from tests.desk.story import tell
 from tests.store.raw import NOTICE, alter, count, rows
 
 
@@ -20,6 +22,7 @@ def _closed(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("closed") / "desk.db"
     shutil.copy(_office, path)
     program = Program(path)
+    tell(program)
     for day in ("10-05", "10-13", "10-21"):
         program(*NOTICE, day, "--facts", f"No entry on {day}")
     program("month-close", "2026-10")
@@ -30,7 +33,7 @@ def _closed(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def closed(_closed: Path, tmp_path: Path) -> Program:
-    """A desk with October closed, three notices in it and one after it."""
+    """A desk after the whole story, with October closed, three notices in it and one after it."""
     shutil.copy(_closed, tmp_path / "desk.db")
     return Program(tmp_path / "desk.db")
 
@@ -251,6 +254,42 @@ def test_what_was_tampered_with_is_named(
     assert found in problems(closed)
 
 
+OF_THE_DESK = [
+    statement.split()[2] for statement in second_version() if statement.startswith("CREATE TABLE")
+]
+
+
+@pytest.mark.parametrize("table", OF_THE_DESK)
+def test_a_changed_row_of_the_desk_is_named(closed: Program, table: str) -> None:
+    number, seq = rows(closed.path, f"SELECT id, seq FROM {table} ORDER BY id")[0]
+    changed = 0
+    for name, kind in rows(closed.path, f"SELECT name, type FROM pragma_table_info('{table}')"):
+        if name in ("id", "seq"):
+            continue
+        path = closed.path.with_name(f"{table}-{name}.db")
+        shutil.copy(closed.path, path)
+        other = f"{name} || ' '" if kind == "TEXT" else f"{name} + 1"
+        where = f"id = {number} AND {name} IS NOT NULL"
+        try:
+            tampered(path, table, f"UPDATE {table} SET {name} = {other} WHERE {where}")
+        except (sqlite3.IntegrityError, AssertionError):
+            continue  # what stands there is null, or can be nothing else
+        changed += 1
+        ran = Program(path)("db", "check", ok=False)
+        assert ran.code == 6, name
+        assert f":{number} is not as journal {seq} has it" in ran.out, name
+    assert changed, table
+
+
+@pytest.mark.parametrize("table", OF_THE_DESK)
+def test_a_row_of_the_desk_that_is_gone_or_more_is_named(closed: Program, table: str) -> None:
+    number = rows(closed.path, f"SELECT max(id) FROM {table}")[0][0]
+    tampered(closed.path, table, f"DELETE FROM {table} WHERE id = {number}")
+    found = problems(closed)
+    assert f":{number} of journal" in found
+    assert f"{table} has {count(closed.path, table)} rows, the journal " in found
+
+
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
@@ -265,6 +304,10 @@ def test_what_was_tampered_with_is_named(
         ("ALTER TABLE setting ADD COLUMN note TEXT", "table setting is not as it should be"),
         ("DROP TABLE close_hand_over", "table close_hand_over is missing"),
         ("DROP TABLE notice_step", "table notice_step is missing"),
+        ("DROP TRIGGER call_no_delete", "trigger call_no_delete is missing"),
+        ("DROP INDEX complaint_step_case", "index complaint_step_case is missing"),
+        ("DROP TABLE sign_step", "table sign_step is missing"),
+        ("ALTER TABLE held_money ADD COLUMN note TEXT", "table held_money is not as it should"),
     ],
 )
 def test_a_changed_schema_is_named(closed: Program, statement: str, found: str) -> None:

@@ -1,17 +1,20 @@
 """An older file is migrated by the first command that opens it, after a backup."""
 
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from pmdesk.policy import loader
 from pmdesk.store import file as store_file
-from pmdesk.store import migrations
-from tests.conftest import Program
+from pmdesk.store import migrations, schema, shipped
+from tests.conftest import NOW, STAFF, Program
+from tests.desk.story import tell
 from tests.store.raw import NOTICE, count, held, rows, state_of
 
 OLDER = store_file.VERSION
@@ -137,3 +140,132 @@ def test_of_programs_that_find_an_older_file_at_once_one_migrates_it(
         assert count(pmdesk.path, "parcel") == 1
         pmdesk("db", "check")
     assert rows(tmp_path / BACKUP, "PRAGMA user_version") == [(OLDER,)]
+
+
+# A file of the first version, from before there was a service desk.
+
+_NEW_IN_POLICY = re.compile(
+    r"^(approve_service|escalate_reopened_times|late_\w+_code|# Under these codes).*\n",
+    re.MULTILINE,
+)
+
+
+@contextmanager
+def first_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The program as it was: the first schema step, and a policy that knew no more."""
+    policy = _NEW_IN_POLICY.sub("", loader.shipped())
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations.steps, "_migrations", list(migrations.steps._migrations)[:1])
+        patch.setattr(store_file, "VERSION", 1)
+        patch.setattr(shipped, "fill_desk", lambda _write: None)
+        patch.setattr(loader, "shipped", lambda: policy)
+        yield
+
+
+@pytest.fixture
+def first(empty: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """An office's file of version 1: staff, notices, October closed."""
+    with first_version(monkeypatch):
+        empty("init", "--office", "Maple Court (fictional)", now="2026-01-01")
+        staff = empty.path.with_name("staff.csv")
+        staff.write_text(STAFF, encoding="utf-8")
+        empty("staff", "import", str(staff), now="2026-01-01")
+        staff.unlink()
+        for day in ("10-05", "10-13"):
+            empty(*NOTICE, day, "--ref", f"day {day}")
+        empty("fault", "serve", "1", "--how", "signed")
+        empty("month-close", "2026-10")
+        empty("db", "check")
+    return empty
+
+
+def test_a_file_of_the_first_version_has_nothing_of_the_desk(first: Program) -> None:
+    assert rows(first.path, "PRAGMA user_version") == [(1,)]
+    tables = rows(first.path, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    made = {
+        statement.split()[2]
+        for statement in schema.first_version()
+        if statement.startswith("CREATE TABLE")
+    }
+    assert {str(name) for (name,) in tables} - {"_sqlite_migrations"} == made
+    assert "late_reply_code" not in str(rows(first.path, "SELECT text FROM policy"))
+
+
+@pytest.mark.parametrize(
+    "words", [("fault", "list"), (*NOTICE, "11-02"), ("call", "add", "--text", "Hello")],
+    ids=["read", "write", "the desk"],
+)  # fmt: skip
+def test_the_first_command_brings_the_desk_and_leaves_a_backup(
+    first: Program, new_office: Callable[[], Program], words: tuple[str, ...]
+) -> None:
+    before = rows(first.path, "SELECT * FROM journal")
+    lines = rows(first.path, "SELECT * FROM close_line")
+    first(*words)
+    assert rows(first.path, "PRAGMA user_version") == [(store_file.VERSION,)]
+    first("db", "check")
+    assert rows(first.path, "SELECT * FROM journal")[: len(before)] == before
+    assert rows(first.path, "SELECT * FROM close_line") == lines
+    backup = first.path.with_name("desk.db.v1")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert rows(backup, "PRAGMA user_version") == [(1,)]
+    assert rows(backup, "SELECT * FROM journal") == before
+    for line in ("request kinds list", "service list"):
+        shown = first(*line.split(), "--format", "json").json
+        assert shown == new_office()(*line.split(), "--format", "json").json
+
+
+def test_what_was_closed_before_verifies_and_prints_the_same(
+    first: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = ("month-close", "2026-10", "--export", "csv,json", "--to")
+    (tmp_path / "then").mkdir()
+    (tmp_path / "now").mkdir()
+    with first_version(monkeypatch):
+        first(*export, str(tmp_path / "then"))
+    first(*export, str(tmp_path / "now"))
+    assert state_of(tmp_path / "now") == state_of(tmp_path / "then")
+    first("month-close", "2026-10", "--verify", "--to", str(tmp_path / "now"))
+
+
+def test_its_own_policy_stays_and_the_desk_works_under_it(
+    first: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with first_version(monkeypatch):
+        before = first("policy", "show", "--format", "json").out
+        text = rows(first.path, "SELECT text, sha256, plain FROM policy")
+    tell(first)
+    assert first("policy", "show", "--format", "json").out == before
+    assert rows(first.path, "SELECT text, sha256, plain FROM policy") == text
+    add = ("complaint", "add", "--anonymous", "--channel", "phone", "--category", "noise")
+    first(*add, "--text", "Late", "--to", "E001")
+    for line in ("due", "brief", "complaint escalations", "fault proposals"):
+        first(*line.split(), now="2026-11-20T09:00")
+    first("db", "check")
+
+
+def test_a_desk_that_cannot_be_brought_up_stays_as_it_was(
+    first: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = first.path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "fill_desk", lambda write: write.add("call", "no_table", {}))
+        ran = first("fault", "list", ok=False)
+    assert (ran.code, len(ran.err.splitlines())) == (1, 1)
+    assert first.path.read_bytes() == before
+    first("fault", "list")
+    first("db", "check")
+
+
+def test_a_backup_of_the_first_version_can_be_restored(first: Program) -> None:
+    first("call", "add", "--text", "Hello")
+    first("db", "restore", f"{first.path}.v1", "--yes")
+    assert first("call", "list", "--format", "json").json["rows"] == []
+    assert first("service", "list", "--format", "json").json["rows"][0]["code"] == "TYP"
+    first("db", "check")
+
+
+def test_a_migration_too_has_no_clock_but_the_one_it_is_given(first: Program) -> None:
+    first("fault", "list")
+    entries = first("db", "journal", "--format", "json").json["rows"]
+    brought = [entry for entry in entries if entry["command"] == "migrate"]
+    assert {entry["at"] for entry in brought} == {f"{NOW}:00+08:00"}

@@ -132,12 +132,14 @@ def test_one_bad_line_stores_nothing(pmdesk: Program, tmp_path: Path) -> None:
     pmdesk("db", "check")
 
 
-@pytest.mark.parametrize("group", ["fault", "staff", "fault catalogue"])
+@pytest.mark.parametrize("group", ["fault", "staff", "fault catalogue", "owner", "request kinds"])
 def test_a_dry_run_stores_nothing(pmdesk: Program, tmp_path: Path, group: str) -> None:
     content = {
         "fault": HEADER + "E001,CMP-01,,2026-10-05,S01,,I01,2026-10-06,No briefing,K1\n",
         "staff": "code,name,department,role,superior\nE010,Ida Rowan,Patrol,staff,S02\n",
         "fault catalogue": "code,category,points,title_en\nNEW-01,desk,3,Unanswered\n",
+        "owner": "unit,area,name,role,phone,key\n3-2-1502,89.50,Fern Fir,owner,555 0101,K1\n",
+        "request kinds": "kind,title_en,step,step_en\nparking,Parking,form,Form received\n",
     }[group]
     (tmp_path / "in.csv").write_text(content)
     before = pmdesk.path.read_bytes()

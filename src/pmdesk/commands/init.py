@@ -7,13 +7,13 @@ import typer
 
 from pmdesk.commands.params import Format, Shown, words
 from pmdesk.commands.show import show_stored
-from pmdesk.desk import check_zone, clock, os_user
+from pmdesk.desk import check_zone, clock
 from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
 from pmdesk.store.file import create
 from pmdesk.store.settings import DEFAULTS
 from pmdesk.store.shipped import fill
-from pmdesk.store.writing import Actor
+from pmdesk.store.writing import Actor, os_user
 from pmdesk.texts import LANGUAGES, _
 
 app = typer.Typer()

@@ -6,6 +6,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from pmdesk.errors import DeskError, NoDesk, NotFound, Refused, Unusable
 from pmdesk.store.schema import APPLICATION_ID
 from pmdesk.texts import _
 
-VERSION = 1
+VERSION = 2
 """The schema version this program writes."""
 
 TIMEOUT_SECONDS = 30
@@ -28,6 +29,16 @@ _PRAGMAS = {
     "synchronous": 3,
     "cache_size": -4096,
 }
+
+
+Clock = Callable[[sqlite3.Connection], datetime]
+_clock: Clock | None = None
+
+
+def migrate_at(clock: Clock) -> None:
+    """Says what time it is for a migration: the desk's clock, which only an open file knows."""
+    global _clock
+    _clock = clock
 
 
 def open_reading(path: Path, timeout_ms: int | None = None) -> sqlite3.Connection:
@@ -264,8 +275,10 @@ def give_up_in_time() -> Callable[[int, int, int], None]:
 
 
 def _migrate(conn: sqlite3.Connection) -> None:
-    from pmdesk.store.migrations import migrate  # sqlite-utils: 120 ms, for this only
+    from pmdesk.store.migrations import migrate, use_clock  # sqlite-utils: 120 ms, for this only
 
+    if _clock:
+        use_clock(_clock)
     migrate(conn)
 
 

@@ -4,18 +4,50 @@ Each step and sqlite-utils' record of it are one transaction, with the new user_
 """
 
 import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from pmdesk.store import schema
+from pmdesk.store import schema, schema_desk
+from pmdesk.store.shipped import fill_desk
+from pmdesk.store.writing import Actor, filling, os_user
 
 steps = Migrations("pmdesk")
+
+Clock = Callable[[sqlite3.Connection], datetime]
+
+
+def _system_clock(_conn: sqlite3.Connection) -> datetime:
+    return datetime.now(UTC)
+
+
+_clock: Clock = _system_clock
+
+
+def use_clock(clock: Clock) -> None:
+    """Says what time it is for what a migration journals: the desk's clock, as for any write.
+    sqlite-utils calls a step with the file alone."""
+    global _clock
+    _clock = clock
 
 
 @steps(name="1 staff, notices, closes, journal")
 def _assessment(db: Database) -> None:
     _run(db, 1, schema.first_version())
+
+
+@steps(name="2 owners, calls, complaints, requests, registers")
+def _desk(db: Database) -> None:
+    _run(db, 2, schema_desk.second_version())
+    if db.execute(
+        "SELECT 1 FROM journal LIMIT 1"
+    ).fetchone():  # a file in use; `init` fills its own
+        at = _clock(db.conn).isoformat(timespec="seconds")
+        write = filling(db.conn, Actor(None, os_user(), "migrate", at))
+        fill_desk(write)
+        write.check()
 
 
 def migrate(conn: sqlite3.Connection) -> None:

@@ -353,7 +353,17 @@ _FACT_TABLES = {
     "close": "id",
     "close_hand_over": "id",
 }
-_ALSO_UNIQUE = {"staff": ("code",), "notice": ("period", "serial"), "close": ("period",)}
+_ALSO_UNIQUE = {
+    "staff": ("code",),
+    "notice": ("period", "serial"),
+    "close": ("period",),
+    "void": ("kind", "record_id"),
+    "complaint": ("period", "serial"),
+    "request": ("period", "serial"),
+    "service": ("code",),
+    "mail_step": ("mail_id",),
+    "brief": ("on_day",),
+}
 _WITH_REF = ("staff", "notice", "appeal", "cause_measure")
 _CLOSE_PARTS = (
     "close_line",

@@ -3,12 +3,13 @@
 import csv
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
+from typing import Any
 
 from pmdesk.periods import BEGINNING
 from pmdesk.policy import loader
-from pmdesk.store.writing import Actor, filling
+from pmdesk.store.writing import Actor, Writing, filling
 
 CATALOGUE_FIELDS = (
     "code",
@@ -21,9 +22,55 @@ CATALOGUE_FIELDS = (
 )
 
 
-def catalogue_text() -> str:
-    """The example fault catalogue that comes with the program, as CSV."""
-    return resources.files("pmdesk.data").joinpath("fault-catalogue.csv").read_text("utf-8")
+KIND_TITLES = ("title_en", "title_zh_hant", "title_zh_hans")
+STEP_TITLES = ("step_en", "step_zh_hant", "step_zh_hans")
+
+
+def shipped_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file that comes with the program."""
+    text = resources.files("pmdesk.data").joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def request_kind_rows(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The stored form of kinds of request, one row each, from CSV rows of a step each: a kind's
+    titles stand in its first row, and a kind without a checklist has one row without a step."""
+    kinds: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        kind = kinds.setdefault(
+            row["kind"],
+            {"kind": row["kind"], **{name: row[name] for name in KIND_TITLES}, "steps": []},
+        )
+        if row["step"]:
+            kind["steps"].append(
+                {
+                    "step": row["step"],
+                    "required": row["required"] != "no",
+                    **dict(zip(KIND_TITLES, (row[name] for name in STEP_TITLES), strict=True)),
+                }
+            )
+    return [
+        {**kind, "steps": json.dumps(kind["steps"], ensure_ascii=False)} for kind in kinds.values()
+    ]
+
+
+def fill_desk(write: Writing) -> None:
+    """Stores what the service desk begins with: kinds of request with their checklists, and the
+    special services that the regulation names, without prices (A1.11, B3)."""
+    for kind in request_kind_rows(shipped_rows("request-kinds.csv")):
+        write.add("request-kind", "request_kind", kind)
+    for row in shipped_rows("services.csv"):
+        titles = {name: row[name] for name in KIND_TITLES}
+        service = {
+            "code": row["code"],
+            **titles,
+            "utilities": int(row["utilities"] == "yes"),
+            "on_day": BEGINNING.isoformat(),
+            "by_whom": write.actor.named,
+        }
+        number = write.add("service", "service", service)
+        offer = {"on_day": BEGINNING.isoformat(), "by_whom": write.actor.named}
+        write.add("service-step", "service_step", {"service_id": number, "kind": "offer", **offer})
 
 
 def fill(conn: sqlite3.Connection, actor: Actor, chosen: Mapping[str, str]) -> None:
@@ -41,9 +88,10 @@ def fill(conn: sqlite3.Connection, actor: Actor, chosen: Mapping[str, str]) -> N
         ["id", "seq", "from_on", *CATALOGUE_FIELDS],
         (
             [number, None, BEGINNING.isoformat(), *_typed(row)]
-            for number, row in enumerate(csv.DictReader(catalogue_text().splitlines()), first)
+            for number, row in enumerate(shipped_rows("fault-catalogue.csv"), first)
         ),
     )
+    fill_desk(write)
     write.check()
     conn.execute("COMMIT")
 

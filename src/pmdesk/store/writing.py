@@ -6,8 +6,9 @@ while the chain still verifies.
 """
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -131,10 +132,18 @@ class Writing:
         execute(f"INSERT OR ROLLBACK INTO {table} ({', '.join(columns)}) VALUES ({places})", stored)
         return len(stored)
 
-    def known(self, table: str, ref: str | None, stated: Mapping[str, Any]) -> int | None:
+    def known(
+        self,
+        table: str,
+        ref: str | None,
+        stated: Mapping[str, Any],
+        given_too: Callable[[int], Mapping[str, tuple[Any, Any]]] | None = None,
+    ) -> int | None:
         """The id of the record that `ref` names already, None for a new one.
 
         With other content (a field left out is content too): refused, naming the fields.
+        `given_too` says of a known record what else was given with its key: fields, each with
+        what is stated now and what was given then.
         """
         if ref is None:
             return None
@@ -143,11 +152,9 @@ class Writing:
         found = row.fetchone()
         if found is None:
             return None
-        different = [
-            _said(name)
-            for name, now, then in zip(stated, stated.values(), found[1:], strict=True)
-            if now != then
-        ]
+        pairs = dict(zip(stated, zip(stated.values(), found[1:], strict=True), strict=True))
+        pairs |= given_too(found[0]) if given_too else {}
+        different = [_said(table, name) for name, (now, then) in pairs.items() if now != then]
         if different:
             raise Refused(
                 _(
@@ -194,16 +201,31 @@ def writing(path: Path, actor: Actor) -> Iterator[Writing]:
         conn.close()
 
 
+def os_user() -> str:
+    """The operating system's name of who runs this (effective uid), the number if unnamed."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except (ImportError, KeyError, AttributeError):
+        return str(getattr(os, "geteuid", lambda: 0)())
+
+
 def filling(conn: sqlite3.Connection, actor: Actor) -> Writing:
     """The first write into a file that is being made; the caller begins and commits."""
     return Writing(conn, actor)
 
 
-def _said(column: str) -> str:
+_FIELDS = {"at_minute": "time", "person_id": "staff", "summary": "text", "unit.code": "unit"}
+
+
+def _said(table: str, column: str) -> str:
     """A column's field as users know it: `by` for `by_id`, `on` for `on_day`."""
-    if column == "at_minute":
-        return "time"
-    return column.removesuffix("_id").removesuffix("_day").removesuffix("_on")
+    if said := _FIELDS.get(column) or _FIELDS.get(f"{table}.{column}"):
+        return said
+    for ending in ("_id", "_day", "_on", "_whom", "_fen", "_at"):
+        column = column.removesuffix(ending)
+    return column
 
 
 def chained(*values: Any) -> str:

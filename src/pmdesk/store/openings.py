@@ -1,0 +1,60 @@
+"""What is still open of each kind of record, newest first: for the completion of ids."""
+
+import sqlite3
+
+from pmdesk.records.complaints import COMPLAINTS
+from pmdesk.records.requests import REQUESTS
+
+_MOST = 50
+_NOT_VOID = "NOT EXISTS (SELECT 1 FROM void v WHERE v.kind = '{kind}' AND v.record_id = r.id)"
+
+
+def _case(kind: str, final: tuple[str, ...]) -> str:
+    states = ", ".join(f"'{state}'" for state in final)
+    return (
+        f"SELECT r.id, s.state || ', ' || r.text FROM {kind} r JOIN {kind}_step s ON s.id = "
+        f"(SELECT max(id) FROM {kind}_step WHERE case_id = r.id) WHERE s.state NOT IN ({states})"
+    )
+
+
+_OPEN = {
+    "complaint": _case("complaint", (*COMPLAINTS.final, "closed", "rejected")),
+    "request": _case("request", (*REQUESTS.final, "closed")),
+    "call": "SELECT r.id, r.summary FROM call r WHERE " + _NOT_VOID.format(kind="call"),
+    "task": "SELECT r.id, r.text FROM task r WHERE "
+    + _NOT_VOID.format(kind="task")
+    + " AND (r.repeat IS NOT NULL OR NOT EXISTS "
+    "(SELECT 1 FROM task_step s WHERE s.task_id = r.id))",
+    "mail": "SELECT r.id, coalesce(r.party, '') FROM mail r WHERE "
+    + _NOT_VOID.format(kind="mail")
+    + " AND NOT EXISTS (SELECT 1 FROM mail_step s WHERE s.mail_id = r.id)",
+    "sign": "SELECT r.id, r.text FROM sign r WHERE "
+    + _NOT_VOID.format(kind="sign")
+    + " AND NOT EXISTS (SELECT 1 FROM sign_step s WHERE s.sign_id = r.id AND s.kind = 'remove')",
+    "unit-person": "SELECT r.id, r.name FROM unit_person r WHERE "
+    + _NOT_VOID.format(kind="unit-person")
+    + " AND NOT EXISTS "
+    "(SELECT 1 FROM unit_person_step s WHERE s.person_id = r.id AND s.kind = 'leave')",
+    "unit-document": "SELECT r.id, r.kind FROM unit_document r WHERE "
+    + _NOT_VOID.format(kind="unit-document"),
+    "held-money": "SELECT r.id, r.kind FROM held_money r WHERE "
+    + _NOT_VOID.format(kind="held-money")
+    + " AND r.amount_fen > (SELECT coalesce(sum(s.amount_fen), 0) FROM held_money_step s "
+    "WHERE s.held_id = r.id)",
+}
+"""Id and a few words of each kind's open records."""
+
+
+def open_records(conn: sqlite3.Connection, kind: str, start: str) -> list[tuple[int, str]]:
+    """The newest open records of a kind whose id begins so, each with a few words."""
+    sql = f"SELECT * FROM ({_OPEN[kind]}) r WHERE substr(r.id, 1, ?) = ? ORDER BY r.id DESC LIMIT ?"
+    return conn.execute(sql, (len(start), start, _MOST)).fetchall()
+
+
+def open_cases_of(conn: sqlite3.Connection, unit_id: int) -> list[tuple[str, int, str]]:
+    """The open complaints and requests of a unit: kind, id, state and text."""
+    return [
+        (kind, *row)
+        for kind in ("complaint", "request")
+        for row in conn.execute(f"{_OPEN[kind]} AND r.unit_id = ? ORDER BY r.id", (unit_id,))
+    ]
