@@ -1,11 +1,9 @@
 """Money: integer fen inside (1 CNY = 100 fen), `41.00` where people read or write it."""
 
-import re
-
 from pmdesk.errors import BadInput
+from pmdesk.numbers import parse_hundredths
 from pmdesk.texts import _
 
-_FOLDED = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 MOST_FEN = 10**12
 
 
@@ -17,10 +15,9 @@ def yuan(fen: int) -> str:
 
 def parse_yuan(text: str) -> int:
     """The fen of an amount in yuan, `41`, `41.5` or `41.00`; exact. Raises BadInput."""
-    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", text.translate(_FOLDED).strip(), re.ASCII)
-    if not found:
+    fen = parse_hundredths(text)
+    if fen is None:
         raise BadInput(_("{text!r} is not an amount: write it in yuan, such as 41.00", text=text))
-    fen = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
     if fen > MOST_FEN:
         raise BadInput(_("{text!r} is too much", text=text))
     return fen

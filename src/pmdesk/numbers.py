@@ -1,9 +1,11 @@
-"""Whole numbers as people type them: full-width digits are folded, nothing else is guessed."""
+"""Numbers as people type them: full-width digits are folded, nothing else is guessed."""
+
+import re
 
 from pmdesk.errors import BadInput
 from pmdesk.texts import _
 
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
 def parse_whole(text: str, low: int, high: int) -> int:
@@ -15,3 +17,10 @@ def parse_whole(text: str, low: int, high: int) -> int:
     if len(digits) > 19 or not low <= int(folded) <= high:
         raise BadInput(_("{text} is not from {low} to {high}", text=folded, low=low, high=high))
     return int(folded)
+
+
+def parse_hundredths(text: str) -> int | None:
+    """The hundredths of a decimal of up to two places, `41`, `41.5` or `41.00`; exact. None for
+    anything else."""
+    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", text.translate(_DIGITS).strip(), re.ASCII)
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None

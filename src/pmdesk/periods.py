@@ -6,7 +6,7 @@ are half-open. Nothing here reads a clock: what "today" means is always handed i
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from pmdesk.errors import BadInput
@@ -141,6 +141,20 @@ def parse_when(text: str, now: datetime, *, ahead: bool = False) -> When:
             short=now.strftime("%m-%d"),
         )
     )
+
+
+def moment(when: When, now: datetime, *, late: bool) -> datetime:
+    """The moment of a point in time, in `now`'s zone: today without a minute is `now`, another
+    day without one its first minute, or with `late` its last."""
+    if when.minute is None and when.day == now.date():
+        return now
+    minute = when.minute or ("23:59" if late else "00:00")
+    return datetime.fromisoformat(f"{when.day}T{minute}").replace(tzinfo=now.tzinfo)
+
+
+def hours_later(begin: datetime, hours: int) -> datetime:
+    """So many hours of time passed after a moment, also over a change of the clocks."""
+    return (begin.astimezone(UTC) + timedelta(hours=hours)).astimezone(begin.tzinfo)
 
 
 def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:

@@ -54,6 +54,11 @@ def _document_catalogue(language: str) -> Mapping[str, str]:
     return _documents[language]
 
 
+def screen_field(name: str, language: str) -> str:
+    """The field of a record that holds its `name` in a language: `title_zh_hant`."""
+    return f"{name}_{language.lower().replace('-', '_')}"
+
+
 def language_of(tag: str) -> str | None:
     """The language a locale name asks for (`zh_TW.UTF-8` → `zh-Hant`), None if not ours."""
     name = tag.split(".")[0].split("@")[0].replace("_", "-").lower()

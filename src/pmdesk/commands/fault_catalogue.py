@@ -11,6 +11,7 @@ from pmdesk.periods import parse_day
 from pmdesk.render.tables import Field
 from pmdesk.store import catalogue
 from pmdesk.store.writing import Writing
+from pmdesk.texts import screen_field
 
 app = typer.Typer(help="The fault catalogue: codes, points, titles in three languages (C4.4).")
 
@@ -53,7 +54,7 @@ def list_(
         for row in _rows(desk, on)
         if wanted in " ".join(str(value) for value in row.values()).casefold()
     ]
-    columns = [*COLUMNS[:3], _title_column(desk), "severity"]
+    columns = [*COLUMNS[:3], screen_field("title", desk.options.screen), "severity"]
     shown = Shown(format, output, encoding, force)
     show_list(desk, list_schema("fault.catalogue"), FIELDS, rows, shown, columns)
 
@@ -111,7 +112,3 @@ def _rows(desk: Any, on: str | None) -> list[dict[str, Any]]:
         now = desk.now(conn)
         day = parse_day(on, now) if on is not None else now.date()
         return [code._asdict() for code in catalogue.catalogue_on(conn, day)]
-
-
-def _title_column(desk: Any) -> str:
-    return f"title_{desk.options.screen.lower().replace('-', '_')}"

@@ -1,8 +1,11 @@
 """Shows a result as table, JSON or CSV, on stdout or in a file: the same for every command."""
 
+import gc
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from pmdesk.commands.params import Shown
 from pmdesk.desk import Desk
@@ -11,6 +14,7 @@ from pmdesk.output import terminal_width, write_file
 from pmdesk.render import tables
 from pmdesk.render.tables import Field, Row
 from pmdesk.render.visible import visible
+from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.texts import _
 
 RICH_ROWS = 60  # a screenful or two: beyond, rich takes seconds where plain text takes none
@@ -35,8 +39,95 @@ def show_list(
         if shown.output != "-":
             _deliver(desk, [], shown, csv=False)
     else:
-        chosen = [field for field in fields if field.name in columns] if columns else list(fields)
+        known = {field.name: field for field in fields}
+        chosen = [known[name] for name in columns] if columns else list(fields)
         _deliver(desk, _table(chosen, rows, shown), shown, csv=False)
+
+
+class Fetched(NamedTuple):
+    """What a long list needs of the file, read for the format that is wanted."""
+
+    rows: Sequence[tuple[Any, ...]]
+    """For a table: tuples of the columns it shows."""
+    lines: Sequence[tuple[str]]
+    """For CSV and JSON: a line each."""
+
+
+def fetch(
+    conn: sqlite3.Connection,
+    listing: Listing,
+    fields: Sequence[Field],
+    columns: Sequence[str],
+    asked: Asked,
+    shown: Shown,
+) -> Fetched:
+    """Reads a long list: of a table only the columns that it shows."""
+    gc.disable()  # rows by the ten thousand and no garbage: looking for it took a twentieth
+    if shown.format == "table":
+        return Fetched(rows(conn, listing, asked, columns), ())
+    from pmdesk.store.lines import csv_lines, json_lines
+
+    kinds = {field.name: field.kind for field in fields}
+    write = json_lines if shown.format == "json" else csv_lines
+    return Fetched((), write(conn, listing, kinds, asked))
+
+
+def show_fetched(
+    desk: Desk,
+    kind: str,
+    fields: Sequence[Field],
+    columns: Sequence[str],
+    fetched: Fetched,
+    shown: Shown,
+    nothing: str,
+) -> None:
+    """Shows a long list as it was fetched."""
+    from pmdesk.render import bulk  # a write does not need it
+
+    if shown.format == "json":
+        _deliver(desk, bulk.json_parts(list_schema(kind), fetched.lines), shown, csv=False)
+    elif shown.format == "csv":
+        _deliver(desk, bulk.csv_parts(fields, fetched.lines), shown, csv=True)
+    else:
+        known = {field.name: field for field in fields}
+        _show_columns(desk, [known[name] for name in columns], fetched.rows, shown, nothing)
+
+
+def show_rows(
+    desk: Desk,
+    kind: str,
+    fields: Sequence[Field],
+    rows: Sequence[tuple[Any, ...]],
+    shown: Shown,
+    columns: Sequence[str],
+    nothing: str,
+) -> None:
+    """A list whose rows are tuples in the order of `fields`, without nested values; `columns`
+    are the fields a table shows."""
+    from pmdesk.render import bulk
+
+    if shown.format == "table":
+        chosen, cells = bulk.chosen(fields, rows, columns)
+        _show_columns(desk, chosen, cells, shown, nothing)
+    else:
+        records = bulk.records(fields, rows)
+        show_list(desk, list_schema(kind), fields, records, shown, columns, nothing)
+
+
+def _show_columns(
+    desk: Desk,
+    fields: Sequence[Field],
+    rows: Sequence[tuple[Any, ...]],
+    shown: Shown,
+    nothing: str,
+) -> None:
+    from pmdesk.render import bulk
+
+    is_short = len(rows) <= RICH_ROWS
+    if not rows or (shown.output == "-" and terminal_width() and is_short):
+        show_list(desk, "", fields, bulk.records(fields, rows), shown, nothing=nothing)
+    else:
+        _deliver(desk, bulk.column_parts(fields, rows), shown, csv=False)
 
 
 def show_thing(

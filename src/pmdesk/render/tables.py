@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pmdesk.money import yuan
-from pmdesk.render.visible import json_safe, visible, width
+from pmdesk.render.visible import json_safe, visible, width, widths
 from pmdesk.texts import _
 
 Row = dict[str, Any]
 _BATCH = 1000
 BAR = 24
 """The width of a bar that stands for the whole, in characters."""
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 class Field(NamedTuple):
-    """One field of a record. Kinds: text, number, money (fen), percent, flag, list, thing,
-    history (dated rows), json (as it is),
-    bar (a part of the longest, from 0 to 1)."""
+    """One field of a record. Kinds: text, code (text that begins with no sign a spreadsheet
+    would act upon), number, money (fen), area (dm², printed as m²), percent, flag, list, thing,
+    history (dated rows), json (as it is), bar (a part of the longest, from 0 to 1)."""
 
     name: str
     heading: str = ""
@@ -65,7 +65,7 @@ def csv_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
 
 def shielded(text: str) -> str:
     """Text that a spreadsheet would take for a formula, with a `'` before it."""
-    return "'" + text if text.startswith(_RISKY) else text
+    return "'" + text if text.startswith(RISKY) else text
 
 
 def cell_text(field: Field, value: Any) -> str:
@@ -73,9 +73,11 @@ def cell_text(field: Field, value: Any) -> str:
     if value is None:
         return ""
     match field.kind:
-        case "text" | "number":
+        case "text" | "number" | "code":
             return visible(str(value))
-        case "money":
+        case "moment":
+            return visible(moment_text(value))
+        case "money" | "area":
             return yuan(value)
         case "flag":
             return _("yes") if value else ""
@@ -92,6 +94,11 @@ def cell_text(field: Field, value: Any) -> str:
     return visible(str(value))
 
 
+def moment_text(moment: str) -> str:
+    """A stored moment as people read it: its day and minute in office time."""
+    return moment[:16].replace("T", " ")
+
+
 def _row_words(row: Row) -> str:
     """A dated row of a history in a few words."""
     return visible(" ".join(str(value) for value in row.values() if value not in (None, True)))
@@ -99,14 +106,14 @@ def _row_words(row: Row) -> str:
 
 def is_right(field: Field) -> bool:
     """Whether a column lines up on the right."""
-    return field.kind in ("number", "money", "percent")
+    return field.kind in ("number", "money", "area", "percent")
 
 
 def columns_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
     """The rows as plain aligned columns in pieces; no value is ever cut."""
     table = list(rows)
     columns = [
-        _aligned(
+        aligned(
             [_(field.heading), *(cell_text(field, row[field.name]) for row in table)],
             is_right(field),
         )
@@ -127,22 +134,31 @@ def thing_text(fields: Sequence[Field], row: Row) -> str:
     )
 
 
-def _aligned(cells: Sequence[str], right: bool) -> list[str]:
+def aligned(cells: Sequence[str], right: bool) -> list[str]:
     """One column's cells, padded to the widest: a column at once, lists can be long."""
     if "".join(cells).isascii():
         wide = max(map(len, cells))
         return [cell.rjust(wide) if right else cell.ljust(wide) for cell in cells]
-    widths = [width(cell) for cell in cells]
-    wide = max(widths)
-    blanks = [" " * (wide - taken) for taken in widths]
-    pairs = zip(cells, blanks, strict=True)
-    return [blank + cell if right else cell + blank for cell, blank in pairs]
+    taken = widths(cells)
+    wide = max(taken)
+    pairs = zip(cells, taken, strict=True)
+    if right:
+        return [" " * (wide - width) + cell for cell, width in pairs]
+    return [cell + " " * (wide - width) for cell, width in pairs]
 
 
 def _csv_names(field: Field) -> list[str]:
     if field.kind == "thing":
         return [f"{field.name}_{part}" for part in field.parts]
-    return [field.name.removesuffix("_fen") if field.kind == "money" else field.name]
+    return [csv_name(field)]
+
+
+def csv_name(field: Field) -> str:
+    """The column of a plain field: money and areas without their unit."""
+    for kind, unit in (("money", "_fen"), ("area", "_dm2")):
+        if field.kind == kind:
+            return field.name.removesuffix(unit)
+    return field.name
 
 
 def _csv_cells(field: Field, value: Any) -> list[str]:
@@ -155,9 +171,9 @@ def _csv_cell(kind: str, value: Any) -> str:
     if value is None:
         return ""
     match kind:
-        case "money":
+        case "money" | "area":
             return yuan(value)
-        case "number":
+        case "number" | "code" | "moment":
             return str(value)
         case "percent":
             return f"{value:.1f}"

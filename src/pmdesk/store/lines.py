@@ -1,0 +1,91 @@
+"""Rows of a listing as lines of CSV or JSON, written by SQLite itself.
+
+For 50,000 rows of forty fields this takes half the time of handing each value to Python: what
+`render` would make of the same records, byte for byte in CSV, value for value in JSON.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from pmdesk.store.listing import Asked, Listing
+
+_SPECIAL = '*[",\n\r]*'
+_RISKY = "[=+@'\t\r-]*"
+"""What a spreadsheet would act upon at the beginning of a text; all of it sorts before A."""
+
+Kinds = Mapping[str, str]
+"""The kind of each field, as `render.tables` names kinds."""
+
+
+def csv_lines(
+    conn: sqlite3.Connection, listing: Listing, kinds: Kinds, asked: Asked
+) -> list[tuple[str]]:
+    """Each row as a line of CSV without its end."""
+    cells = [_csv(kinds[name], value) for name, value in listing.columns.items()]
+    return _lines(conn, listing, asked, f"printf('{','.join(['%s'] * len(cells))}', ", cells)
+
+
+def json_lines(
+    conn: sqlite3.Connection, listing: Listing, kinds: Kinds, asked: Asked
+) -> list[tuple[str]]:
+    """Each row as a JSON object."""
+    cells = [f"'{name}', {_json(kinds[name], value)}" for name, value in listing.columns.items()]
+    return _lines(conn, listing, asked, "json_object(", cells)
+
+
+def _lines(
+    conn: sqlite3.Connection, listing: Listing, asked: Asked, begin: str, cells: list[str]
+) -> list[tuple[str]]:
+    if listing.prepare:
+        listing.prepare(conn)
+    sql = f"SELECT {begin}{', '.join(cells)}) FROM {listing.source}{asked.clause}"
+    return conn.execute(f"{sql} ORDER BY {listing.id}", asked.values).fetchall()
+
+
+def _csv(kind: str, value: str) -> str:
+    return _CSV.get(kind, _csv_text)(value)
+
+
+def _csv_text(value: str) -> str:
+    shielded = f"iif({value} < 'A' AND {value} GLOB {_quoted(_RISKY)}, ''''||{value}, {value})"
+    quoted = f"'\"'||replace({shielded}, '\"', '\"\"')||'\"'"
+    return (
+        f"CASE WHEN {value} IS NULL THEN '' WHEN {value} GLOB {_quoted(_SPECIAL)} "
+        f"THEN {quoted} ELSE {shielded} END"
+    )
+
+
+def _csv_flag(value: str) -> str:
+    return f"CASE {value} WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '' END"
+
+
+def _hundredths(value: str) -> str:
+    """A number of hundredths, never negative in a listing, as 41.00."""
+    return f"iif({value} IS NULL, '', printf('%d.%02d', ({value}) / 100, ({value}) % 100))"
+
+
+def _json(kind: str, value: str) -> str:
+    if kind == "flag":
+        return f"json(CASE {value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END)"
+    if kind == "list":  # stored with ; between: each part becomes a text of its own
+        parts = f"replace(json_quote({value}), ';', '\",\"')"
+        return f"json(iif(coalesce({value}, '') = '', '[]', '['||{parts}||']'))"
+    return value
+
+
+def _as_it_is(value: str) -> str:
+    return value
+
+
+_CSV: dict[str, Callable[[str], str]] = {
+    "number": _as_it_is,
+    "code": _as_it_is,
+    "moment": _as_it_is,
+    "flag": _csv_flag,
+    "money": _hundredths,
+    "area": _hundredths,
+}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,94 @@
+"""Long lists, quick: each kind of record says once how its rows are read and asked for.
+
+The rows are tuples in the order of `columns`; 50,000 of them are one statement and no object
+each. What a record shows and what its list shows come from the same expressions.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+Row = tuple[Any, ...]
+
+
+class Listing(NamedTuple):
+    """How one kind of record is read."""
+
+    source: str
+    """What stands after FROM, with its joins."""
+    columns: Mapping[str, str]
+    """Each field of the record with its expression, in the record's order."""
+    id: str
+    """The expression of the id: rows come in its order."""
+    search: tuple[str, ...] = ()
+    """The expressions in which `--search` looks."""
+    prepare: Callable[[sqlite3.Connection], None] | None = None
+    """Gives the connection a function that the expressions call."""
+
+
+class Asked:
+    """What is asked of a list: conditions that all hold."""
+
+    def __init__(self) -> None:
+        self._conditions: list[str] = []
+        self._values: list[Any] = []
+
+    def where(self, condition: str, *values: Any) -> "Asked":
+        """One condition more, its values at its `?`."""
+        self._conditions.append(condition)
+        self._values += values
+        return self
+
+    def equal(self, expression: str, value: Any) -> "Asked":
+        """That an expression has a value; None asks nothing."""
+        return self if value is None else self.where(f"{expression} = ?", value)
+
+    def one_of(self, expression: str, values: Iterable[Any]) -> "Asked":
+        """That an expression has one of some values."""
+        wanted = list(values)
+        return self.where(f"{expression} IN ({', '.join('?' * len(wanted))})", *wanted)
+
+    def days(self, expression: str, first: str | None, after: str | None) -> "Asked":
+        """That a day lies in a half-open range; None leaves an end open."""
+        if first is not None:
+            self.where(f"{expression} >= ?", first)
+        return self if after is None else self.where(f"{expression} < ?", after)
+
+    def text(self, expressions: Sequence[str], wanted: str | None) -> "Asked":
+        """That one of the expressions contains a text, whatever its case; None asks nothing."""
+        if not wanted:
+            return self
+        pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        either = " OR ".join(f"{expression} LIKE ? ESCAPE '\\'" for expression in expressions)
+        return self.where(f"({either})", *[pattern] * len(expressions))
+
+    @property
+    def clause(self) -> str:
+        """The conditions as a WHERE clause, '' where nothing is asked."""
+        return f" WHERE {' AND '.join(self._conditions)}" if self._conditions else ""
+
+    @property
+    def values(self) -> list[Any]:
+        """The values of the clause's places."""
+        return self._values
+
+
+def rows(
+    conn: sqlite3.Connection,
+    listing: Listing,
+    asked: Asked | None = None,
+    names: Sequence[str] = (),
+) -> list[Row]:
+    """The rows that are asked for, by id; of all fields, or of those named in their order."""
+    if listing.prepare:
+        listing.prepare(conn)
+    asked = asked or Asked()
+    columns = ", ".join(listing.columns[name] for name in names or listing.columns)
+    sql = f"SELECT {columns} FROM {listing.source}{asked.clause} ORDER BY {listing.id}"
+    return conn.execute(sql, asked.values).fetchall()
+
+
+def record(conn: sqlite3.Connection, listing: Listing, number: int) -> dict[str, Any] | None:
+    """One record by field; None where there is no such number."""
+    found = rows(conn, listing, Asked().where(f"{listing.id} = ?", number))
+    return dict(zip(listing.columns, found[0], strict=True)) if found else None
