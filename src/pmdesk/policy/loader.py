@@ -169,6 +169,7 @@ _SHAPE: dict[str, Any] = {
     },
     "authority": {
         "revoke": _value(_some_of(*ROLES)),
+        "approve_service": _Optional(_value(_some_of(*ROLES))),
         "issue": [
             {
                 "by": _some_of(*ROLES),
@@ -202,6 +203,13 @@ _SHAPE: dict[str, Any] = {
         "escalate_to_supervisor_hours": _value(_whole(0, 10_000)),
         "escalate_to_director_hours": _value(_whole(0, 10_000)),
         "escalate_to_manager_hours": _value(_whole(0, 10_000)),
+        # Not in the first documents: a file's own policy is never changed by a later program.
+        "escalate_reopened_times": _Optional(_value(_whole(1, 1000))),
+        "late_reply_code": _Optional(_value(_text)),
+        "late_resolution_code": _Optional(_value(_text)),
+        "late_follow_up_code": _Optional(_value(_text)),
+        "late_promise_code": _Optional(_value(_text)),
+        "late_hand_over_code": _Optional(_value(_text)),
     },
     "readings": [
         {"id": _text, "clause": _text, "question": _text, "answer": _text, "otherwise": _text}

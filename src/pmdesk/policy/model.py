@@ -105,6 +105,8 @@ class MayIssue(NamedTuple):
 class Authority(NamedTuple):
     revoke: Value[tuple[str, ...]]
     issue: tuple[MayIssue, ...]
+    approve_service: Value[tuple[str, ...]] | None
+    """Who approves a new service (B1); None leaves it to anybody but who proposed it."""
 
 
 class Reading(NamedTuple):
@@ -167,6 +169,7 @@ def policy_from(document: dict[str, Any]) -> Policy:
                 MayIssue(tuple(r["by"]), tuple(r["to"]), r["department"], r["clause"], _readings(r))
                 for r in authority["issue"]
             ),
+            _value(authority["approve_service"]) if "approve_service" in authority else None,
         ),
         standards={name: _value(entry) for name, entry in document["standards"].items()},
         readings={r["id"]: Reading(**r) for r in document["readings"]},
