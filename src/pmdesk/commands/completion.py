@@ -66,6 +66,105 @@ def appeals(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _quietly(ctx, read)
 
 
+def units(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Codes of units that begin so, each with a person of the unit."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.units import codes_like
+
+        with desk.reading() as conn:
+            return list(codes_like(conn, incomplete))
+
+    return _quietly(ctx, read)
+
+
+def complaint_categories(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The categories of the office's setting that begin so."""
+    return _of_setting(ctx, "complaint_categories", incomplete)
+
+
+def request_kinds(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Kinds of request that begin so, with their titles."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.requests import kinds
+
+        with desk.reading() as conn:
+            return [
+                (kind.kind, kind.title_en)
+                for kind in kinds(conn)
+                if kind.kind.startswith(incomplete)
+            ]
+
+    return _quietly(ctx, read)
+
+
+def request_steps(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Steps of the checklist of the request on the line that are still to be made."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.requests import steps_to_make
+
+        with desk.reading() as conn:
+            found = steps_to_make(conn, ctx.params.get("id"))
+        return [(step.step, step.title_en) for step in found if step.step.startswith(incomplete)]
+
+    return _quietly(ctx, read)
+
+
+def services(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Codes of special services that begin so, with their titles."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.services import codes_like
+
+        with desk.reading() as conn:
+            return list(codes_like(conn, incomplete))
+
+    return _quietly(ctx, read)
+
+
+def owner_documents(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The kinds of document that the office requires and that begin so."""
+    return _of_setting(ctx, "owner_documents", incomplete)
+
+
+def open_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """What offers the ids of a kind's open records that begin so, newest first."""
+
+    def offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        def read(desk: Desk) -> list[tuple[str, str]]:
+            from pmdesk.store.openings import open_records
+
+            with desk.reading() as conn:
+                return [
+                    (str(number), about) for number, about in open_records(conn, kind, incomplete)
+                ]
+
+        return _quietly(ctx, read)
+
+    return offer
+
+
+def case_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of the open cases of the group that stands on the line."""
+    assert ctx.parent is not None
+    return open_ids(str(ctx.parent.info_name))(ctx, incomplete)
+
+
+def _of_setting(ctx: typer.Context, key: str, incomplete: str) -> list[tuple[str, str]]:
+    """The words of a setting that is a list."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.settings import listed
+
+        with desk.reading() as conn:
+            words = listed(conn, key)
+        return [(word, "") for word in words if word.startswith(incomplete)]
+
+    return _quietly(ctx, read)
+
+
 def _quietly(
     ctx: typer.Context, read: Callable[[Desk], list[tuple[str, str]]]
 ) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`pmdesk settings`: the office's name and the language of its documents."""
+"""`pmdesk settings`: the office's name, the language of its documents, its lists of words."""
 
 from typing import Annotated
 
@@ -17,17 +17,17 @@ from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
-from pmdesk.store.settings import DEFAULTS, setting, settings
+from pmdesk.store.settings import DEFAULTS, LISTS, MAY_BE_EMPTY, setting, settings
 from pmdesk.texts import LANGUAGES, _
 
-app = typer.Typer(help="The office's name, the language of its documents, its time zone.")
+app = typer.Typer(help="The office's name, language, time zone, and its lists of words.")
 
 FIELDS = [Field("key", "Setting"), Field("value", "Value")]
 Key = Annotated[
     str,
     typer.Argument(
         metavar="KEY",
-        help="office_name, language or timezone.",
+        help="The setting: pmdesk settings list shows them.",
         autocompletion=lambda incomplete: [k for k in DEFAULTS if k.startswith(incomplete)],
     ),
 ]
@@ -88,7 +88,7 @@ def set_(
     """Change a setting from now on; what was stored keeps the old one.
 
     \b
-    pmdesk settings set language zh-Hans
+    pmdesk settings set complaint_categories "noise,lifts,parking,other"
     """
     desk = desk_of(ctx)
     _known(key)
@@ -100,6 +100,8 @@ def set_(
         raise BadInput(
             _("{found!r} is not one of {words}", found=value, words=", ".join(LANGUAGES))
         )
+    if key in LISTS:
+        value = _checked_list(key, value)
     with desk.writing("settings set") as write:
         if setting(write.conn, key) != value:
             write.add("settings", "setting", {"key": key, "value": value})
@@ -111,6 +113,19 @@ def set_(
         Shown(format),
         f"{key}: {value}",
     )
+
+
+def _checked_list(key: str, value: str) -> str:
+    """A list of words as it is stored: separated by commas, each once, none empty; no word at
+    all where none is needed."""
+    words = [word.strip() for word in value.split(",")]
+    if words == [""] and key in MAY_BE_EMPTY:
+        return ""
+    if not all(words) or len(set(words)) < len(words) or any(";" in word for word in words):
+        raise BadInput(
+            _("{key}: words separated by commas are wanted, each once, without ;", key=key)
+        )
+    return ",".join(words)
 
 
 def _known(key: str) -> None:

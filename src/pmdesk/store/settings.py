@@ -1,4 +1,5 @@
-"""The office's settings: name, language of documents, time zone; the newest row holds."""
+"""The office's settings: name, language of documents, time zone, the categories of complaints,
+the documents an owner's archive needs; the newest row holds."""
 
 import sqlite3
 
@@ -6,8 +7,18 @@ DEFAULTS = {
     "office_name": "",
     "language": "en",
     "timezone": "Asia/Shanghai",
+    "complaint_categories": "noise,repair,cleaning,greening,security,parking,fees,staff,fit-out,"
+    "neighbours,other",
+    "owner_documents": "identity,title,move-in-form,house-rules,contact-form",
 }
 """Every key there is, with what holds until it is set."""
+
+
+LISTS = ("complaint_categories", "owner_documents")
+"""The keys whose value is words separated by commas."""
+
+MAY_BE_EMPTY = ("owner_documents",)
+"""The lists that an office may leave empty: no document is required then."""
 
 
 def setting(conn: sqlite3.Connection, key: str, cut: int | None = None) -> str:
@@ -18,6 +29,11 @@ def setting(conn: sqlite3.Connection, key: str, cut: int | None = None) -> str:
         (key, cut),
     ).fetchone()
     return str(row[0]) if row else DEFAULTS[key]
+
+
+def listed(conn: sqlite3.Connection, key: str) -> list[str]:
+    """The words of a setting that is a list, separated by commas."""
+    return [word for part in setting(conn, key).split(",") if (word := part.strip())]
 
 
 def settings(conn: sqlite3.Connection) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The office's archive and registers, the morning brief, and what is owed."""

@@ -1,0 +1,1 @@
+"""The service desk: cases, registers, and what is owed."""
