@@ -16,6 +16,8 @@ PRINTED = (
     "closing/sanctions.py",
     "assessment/printing.py",
     "render/documents.py",
+    "agenda/proposals.py",
+    "casework/stored_texts.py",
 )
 
 

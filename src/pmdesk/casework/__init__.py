@@ -1,0 +1,1 @@
+"""Cases worked from their opening to their close: complaints, requests, follow-ups."""

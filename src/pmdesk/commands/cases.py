@@ -1,0 +1,186 @@
+"""What the groups of cases share: how a step is done, a case shown, its trail, its lists."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
+
+from pmdesk.casework.walking import Case, Doing, existing, time_of_step
+from pmdesk.commands.desk_params import days_of, staff_option
+from pmdesk.commands.params import Shown
+from pmdesk.commands.show import (
+    fetch,
+    list_schema,
+    show_fetched,
+    show_list,
+    show_stored,
+    show_thing,
+    stored_schema,
+)
+from pmdesk.desk import Desk
+from pmdesk.errors import NotFound
+from pmdesk.periods import parse_when
+from pmdesk.records.cases import CaseTable
+from pmdesk.render.tables import Field, moment_text
+from pmdesk.render.visible import visible
+from pmdesk.store import cases, people, units
+from pmdesk.store.listing import Asked, Listing, record
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _
+
+To = Annotated[str | None, staff_option("--to", "Who handles it from now on.")]
+
+TRAIL = [
+    Field("id", "Id", "number"),
+    Field("at", "At", "moment"),
+    Field("action", "Action", "code"),
+    Field("state", "State", "code"),
+    Field("by", "By"),
+    Field("handler", "Handler"),
+    Field("how", "How", "code"),
+    Field("satisfied", "Satisfied", "code"),
+    Field("score", "Score", "number"),
+    Field("text", "Text"),
+]
+"""The fields of a step in a case's trail."""
+
+
+class Shape(NamedTuple):
+    """One kind of case as its group shows it."""
+
+    table: CaseTable
+    listing: Listing
+    fields: list[Field]
+    columns: tuple[str, ...]
+
+    def record(self, conn: Any, number: int) -> dict[str, Any]:
+        """One case's record, the fields of `show` (NotFound)."""
+        from pmdesk.render.bulk import as_record
+
+        found = record(conn, self.listing, number)
+        if found is None:
+            raise NotFound(_("there is no {kind} {id}", kind=self.table.kind, id=number))
+        return as_record(self.fields, found)
+
+
+class Filters(NamedTuple):
+    """What a list of cases can be asked for."""
+
+    state: list[str] | None = None
+    staff: str | None = None
+    department: str | None = None
+    unit: str | None = None
+    month: str | None = None
+    first: str | None = None
+    last: str | None = None
+    search: str | None = None
+
+
+def assigned_to(row: dict[str, Any]) -> str | None:
+    """Who handles a case, for its echo."""
+    if row["handler"]:
+        return _("handled by {staff}", staff=row["handler"])
+    return _("for {department}", department=row["department"]) if row["department"] else None
+
+
+def change(
+    desk: Desk,
+    shape: Shape,
+    action: str,
+    number: int,
+    on: str | None,
+    by: str | None,
+    act: Callable[[Writing, Case, Doing], Any],
+) -> dict[str, Any]:
+    """Does something to a case in one write; its record afterwards."""
+    with desk.writing(f"{shape.table.kind} {action}") as write:
+        now = desk.now(write.conn)
+        case = existing(write.conn, shape.table, number)
+        when = parse_when(on, now) if on is not None else None
+        at = time_of_step(case, when, now)
+        act(write, case, Doing(desk.by_whom(write, by), at, is_now=when is None))
+        return shape.record(write.conn, number)
+
+
+def show_changed(
+    desk: Desk, shape: Shape, row: dict[str, Any], format: str, *more: str | None
+) -> None:
+    """What a step led to: one line, or the record."""
+    kind = shape.table.kind
+    parts = [_("{kind} {id}: {state}", kind=kind, id=row["id"], state=row["state"])]
+    parts += [part for part in more if part]
+    echo = "; ".join(parts)
+    show_stored(desk, stored_schema(kind), shape.fields, row, Shown(format), echo)
+
+
+def show_case(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
+    """One case; a table also tells its trail."""
+    with desk.reading() as conn:
+        row = shape.record(conn, number)
+        steps = _trail(conn, shape, number)
+    more = "\n" + "".join(visible(_step_text(step)) + "\n" for step in steps)
+    show_thing(desk, stored_schema(shape.table.kind), shape.fields, row, shown, more)
+
+
+def show_trail(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
+    """Every step of a case, as records."""
+    with desk.reading() as conn:
+        existing(conn, shape.table, number)
+        steps = _trail(conn, shape, number)
+    show_list(desk, list_schema(f"{shape.table.kind}.trail"), TRAIL, steps, shown)
+
+
+def _trail(conn: Any, shape: Shape, number: int) -> list[dict[str, Any]]:
+    """The steps of a case by the fields of `TRAIL`; what was said belongs to a follow-up."""
+    codes = people.codes(conn)
+    found = []
+    for step in cases.steps(conn, shape.table.kind, number):
+        is_follow_up = step["action"] == "follow-up"
+        found.append(
+            {
+                **{name: step[name] for name in ("id", "at", "action", "state")},
+                "by": step["by_whom"],
+                "handler": codes.get(step["handler_id"]),
+                "how": step["how"],
+                "satisfied": step["satisfied"] if is_follow_up else None,
+                "score": step["score"] if is_follow_up else None,
+                "text": step["text"],
+            }
+        )
+    return found
+
+
+def show_cases(
+    desk: Desk, shape: Shape, filters: Filters, shown: Shown, more: Asked | None = None
+) -> None:
+    """The cases that are asked for, oldest first."""
+    kind = shape.table.kind
+    with desk.reading() as conn:
+        asked = more or Asked()
+        now = desk.now(conn)
+        days = days_of(filters.month, filters.first, filters.last, now)
+        asked.days(shape.listing.columns["on"], *days)
+        if filters.state:
+            asked.one_of("s.state", filters.state)
+        if filters.staff is not None:
+            asked.equal("s.handler_id", people.find(conn, filters.staff).id)
+        if filters.unit is not None:
+            asked.equal("c.unit_id", units.find(conn, filters.unit).id)
+        asked.equal("s.department", filters.department)
+        asked.text(shape.listing.search, filters.search)
+        found = fetch(conn, shape.listing, shape.fields, shape.columns, asked, shown)
+    nothing = _("no {kind} fits", kind=kind)
+    show_fetched(desk, kind, shape.fields, shape.columns, found, shown, nothing)
+
+
+def when_text(moment: str | None) -> str:
+    """A stored moment in a sentence."""
+    return moment_text(moment) if moment else ""
+
+
+def _step_text(step: dict[str, Any]) -> str:
+    """A step of the trail in one line."""
+    said = [step["how"], step["handler"] if step["action"] == "assign" else None]
+    said.append(_("satisfied: {answer}", answer=step["satisfied"]) if step["satisfied"] else None)
+    details = ", ".join(part for part in said if part)
+    action = f"{step['action']} ({details})" if details else step["action"]
+    text = f": {step['text']}" if step["text"] else ""
+    return f"  {moment_text(step['at'])}  {step['by']}  {action} -> {step['state']}{text}"
