@@ -15,6 +15,7 @@ from pmdesk.assessment.standing import (
 from pmdesk.assessment.view import COLUMNS, FIELDS, records, trail_text
 from pmdesk.commands import completion
 from pmdesk.commands.fault_causes import add_causes
+from pmdesk.commands.fault_proposals import add_proposals
 from pmdesk.commands.fault_steps import add_steps
 from pmdesk.commands.params import (
     By,
@@ -48,6 +49,7 @@ from pmdesk.errors import BadInput, NotFound
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_month, parse_when
 from pmdesk.store import people
+from pmdesk.store.linking import linked
 from pmdesk.store.notices import (
     Selection,
     event_day,
@@ -92,7 +94,9 @@ def add(
     source: Annotated[
         str | None, _text("--source", "Where it was found, such as an unscheduled check.")
     ] = None,
-    link: Annotated[str | None, _text("--link", "A record it rests on, such as fault:12.")] = None,
+    link: Annotated[
+        str | None, _text("--link", "A record it rests on: fault:12, complaint:3.")
+    ] = None,
     ref: Ref = None,
     format: Format = "table",
 ) -> None:
@@ -119,7 +123,7 @@ def add(
             evidence,
             correction,
             source,
-            _linked(conn, link),
+            linked(conn, link),
             ref,
         )
         number = write.known("notice", ref, _stated(draft, issuer, on)) if ref else None
@@ -343,17 +347,6 @@ def _stated(draft: Draft, issuer: Issuer, on: str | None) -> dict[str, Any]:
     return columns
 
 
-def _linked(conn: Any, link: str | None) -> str | None:
-    """The record a notice rests on, which must be there (NotFound)."""
-    if link is None:
-        return None
-    kind, _colon, number = link.partition(":")
-    if kind != "fault" or not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise NotFound(_("there is no record {link!r} to link to", link=link))
-    if notice_with_state(conn, int(number)) is None:
-        raise NotFound(_("there is no record {link!r} to link to", link=link))
-    return link
-
-
 add_steps(app)
 add_causes(app)
+add_proposals(app)

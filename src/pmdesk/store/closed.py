@@ -28,3 +28,14 @@ def last_closed(conn: sqlite3.Connection, cut: int | None = None) -> Month | Non
     where = "" if cut is None else f"WHERE seq <= {int(cut)}"
     row = conn.execute(f"SELECT max(period) FROM close {where}").fetchone()
     return Month.from_number(row[0]) if row[0] else None
+
+
+def in_use_since(conn: sqlite3.Connection) -> Month | None:
+    """The first month that can be asked for: the earliest notice's, or that in which the file
+    was made; None for a file without a journal."""
+    row = conn.execute(
+        "SELECT min(month) FROM (SELECT min(period) AS month FROM notice UNION ALL "
+        "SELECT CAST(substr(at, 1, 4) || substr(at, 6, 2) AS INTEGER) FROM journal "
+        "WHERE seq = (SELECT min(seq) FROM journal))"
+    ).fetchone()
+    return Month.from_number(row[0]) if row[0] else None

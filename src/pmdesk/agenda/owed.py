@@ -1,0 +1,234 @@
+"""Everything owed now, over all groups, as one list: `pmdesk due`.
+
+Each source gives what it owes; another group adds a source to `SOURCES` and nothing else. A
+due time is a moment or a day, the last one included; without one nothing is ever overdue.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from pmdesk.assessment import sanctioning
+from pmdesk.office import tasks
+from pmdesk.periods import Month
+from pmdesk.records.complaints import UNRESOLVED
+from pmdesk.records.requests import UNFINISHED
+from pmdesk.render.tables import Field
+from pmdesk.store import appeals, calls, closes, complaints, mail, people, requests, services
+from pmdesk.store.closed import closed_months, in_use_since, last_closed
+from pmdesk.store.policies import policy_for
+
+FIELDS = [
+    Field("kind", "Kind"),
+    Field("id", "Id"),
+    Field("duty", "Duty", "code"),
+    Field("who", "Who"),
+    Field("due", "Due", "moment"),
+    Field("overdue", "Overdue", "flag"),
+    Field("unit", "Unit"),
+    Field("clause", "Clause"),
+    Field("text", "About"),
+    Field("command", "Command"),
+]
+KINDS = ("complaint", "request", "call", "task", "mail", "service", "appeal", "sanction", "close")
+"""What can owe something."""
+COLUMNS = ("due", "overdue", "kind", "id", "duty", "who", "unit", "text")
+
+
+class Owed(NamedTuple):
+    """One thing that somebody owes."""
+
+    kind: str
+    id: str
+    """The record's id, or the month of a close."""
+    duty: str
+    """What is to be done, a stable word: reply, resolve, follow-up ..."""
+    who: str | None
+    due: str | None
+    """A moment or a day."""
+    unit: str | None
+    clause: str
+    text: str | None
+    command: str
+    """How it is done."""
+
+
+class At(NamedTuple):
+    """The moment at which is asked, and the file."""
+
+    conn: sqlite3.Connection
+    now: datetime
+
+    @property
+    def today(self) -> str:
+        """The day as TEXT."""
+        return self.now.date().isoformat()
+
+
+def owed(conn: sqlite3.Connection, now: datetime) -> list[dict[str, Any]]:
+    """What is owed at a moment, the most urgent first; what has no due time comes last."""
+    at = At(conn, now)
+    found = [one for source in SOURCES for one in source(at)]
+    found.sort(key=lambda one: (_last_moment(one.due, now), one.kind, len(one.id), one.id))
+    rows = [{**one._asdict(), "overdue": is_overdue(one.due, now)} for one in found]
+    return [{field.name: row[field.name] for field in FIELDS} for row in rows]
+
+
+def is_overdue(due: str | None, now: datetime) -> bool:
+    """Whether a due time has passed: a day once it is over, a moment a second later."""
+    if due is None:
+        return False
+    if len(due) == len("2026-11-05"):
+        return due < now.date().isoformat()
+    return datetime.fromisoformat(due) < now
+
+
+def _last_moment(due: str | None, now: datetime) -> float:
+    """A due time to sort by, as time passes: a day counts to its end."""
+    if due is None:
+        return float("inf")
+    if len(due) > len("2026-11-05"):
+        return datetime.fromisoformat(due).timestamp()
+    day = date.fromisoformat(due) + timedelta(days=1)
+    return datetime.combine(day, datetime.min.time(), now.tzinfo).timestamp()
+
+
+def _complaints(at: At) -> Iterator[Owed]:
+    for row in complaints.records_of_states(at.conn, UNRESOLVED):
+        id, about = str(row["id"]), (row["unit"], "A1.3", row["text"])
+        if row["replied_at"] is None:
+            command = f"pmdesk complaint reply {id} --text TEXT"
+            due = row["respond_by"]
+            yield Owed("complaint", id, "reply", row["handler"], due, *about, command)
+        command = f"pmdesk complaint resolve {id} --text TEXT"
+        yield Owed("complaint", id, "resolve", row["handler"], row["due_at"], *about, command)
+        if row["held_until"] and row["held_until"] < at.today:
+            command = f"pmdesk complaint hold {id} --end"
+            due = row["held_until"]
+            yield Owed("complaint", id, "resume", row["handler"], due, *about, command)
+
+
+def _requests(at: At) -> Iterator[Owed]:
+    for row in requests.records_of_states(at.conn, UNFINISHED):
+        id, about = str(row["id"]), (row["unit"], "B3", row["text"])
+        if row["held_until"]:
+            duty, due = "resume", row["held_until"]
+            command = f"pmdesk request hold {id} --end"
+        else:
+            duty = "appointment" if row["appointment_at"] else "work"
+            due, command = row["appointment_at"], f"pmdesk request done {id} --text TEXT"
+        yield Owed("request", id, duty, row["handler"], due, *about, command)
+
+
+def _follow_ups(at: At) -> Iterator[Owed]:
+    for kind, clause, rows in (
+        ("complaint", "A1.3", complaints.records_of_states(at.conn, ("resolved",))),
+        ("request", "A2.8", requests.records_of_states(at.conn, ("done", "accepted"))),
+    ):
+        for row in rows:
+            id, about = str(row["id"]), (row["unit"], clause, row["text"])
+            who, due = row["handler"], row["follow_up_by"]
+            if row["follow_up"]:
+                command = f"pmdesk {kind} close {id}"
+                yield Owed(kind, id, "close", who, None, *about, command)
+            else:
+                command = f"pmdesk {kind} follow-up {id} --satisfied yes|partly|no"
+                yield Owed(kind, id, "follow-up", who, due, *about, command)
+
+
+def _calls(at: At) -> Iterator[Owed]:
+    for row in calls.unanswered(at.conn):
+        id = str(row["id"])
+        command = f"pmdesk call answer {id} --text TEXT"
+        about = (row["unit"], "A1.1", row["text"], command)
+        yield Owed("call", id, "answer", row["by"], row["on"], *about)
+
+
+def _tasks(at: At) -> Iterator[Owed]:
+    for row in tasks.owed(at.conn, at.now.date()):
+        id = str(row["id"])
+        about = (row["unit"], "A2.3", row["text"], f"pmdesk task done {id}")
+        yield Owed("task", id, row["kind"], row["staff"], row["since"], *about)
+
+
+def _mail(at: At) -> Iterator[Owed]:
+    for row in mail.waiting(at.conn):
+        id = str(row["id"])
+        duty = "hand-over" if row["direction"] == "in" else "delivery"
+        text = ", ".join(str(part) for part in (row["kind"], row["party"]) if part)
+        command = f"pmdesk mail hand-over {id} --to NAME"
+        yield Owed("mail", id, duty, None, None, row["unit"], "B2", text, command)
+
+
+def _services(at: At) -> Iterator[Owed]:
+    for row in services.undecided(at.conn):
+        command = f"pmdesk service approve {row['code']} --by STAFF"
+        about = (None, "B1", row["title_en"], command)
+        yield Owed("service", row["code"], "approve", None, None, *about)
+
+
+def _appeals(at: At) -> Iterator[Owed]:
+    codes = people.codes(at.conn)
+    for appeal, state in appeals.appeals(at.conn):
+        id = str(appeal.id)
+        text = appeal.statement
+        if state.state == "open":
+            who: str | None = codes[appeal.person_id] if appeal.person_id else appeal.body
+            command = f"pmdesk appeal decide {id} --outcome granted|reduced|denied --reason TEXT"
+            about = (None, appeal.clause, text, command)
+            yield Owed("appeal", id, "decide", who, appeal.decide_by, *about)
+        elif state.decision and state.told_on is None:
+            who = codes.get(state.decision.by_id or 0)
+            command = f"pmdesk appeal note {id} --kind told --text TEXT"
+            yield Owed("appeal", id, "tell", who, None, None, "C5.3", text, command)
+
+
+def _sanctions(at: At) -> Iterator[Owed]:
+    for row in sanctioning.records(at.conn):
+        if row["state"] == "proposed":
+            command = f"pmdesk sanction decide {row['staff']} --month {row['month']} --kind KIND"
+            text = f"{row['staff']} {row['month']}: {row['measure']}"
+            about = (None, "C4.2.3", text, command)
+            yield Owed("sanction", row["staff"], "decide", None, None, *about)
+
+
+def _closes(at: At) -> Iterator[Owed]:
+    """The month that has ended and is not closed, and closes that finance does not have yet."""
+    month = Month.of(at.now.date()).plus(-1)
+    last = last_closed(at.conn)
+    in_use = in_use_since(at.conn)
+    if (last is None or last < month) and in_use is not None and in_use <= month:
+        command = f"pmdesk month-close {month} --export csv"
+        about = (None, "C4.1.5", None, command)
+        yield Owed("close", str(month), "close", None, hand_over_by(at.conn, month), *about)
+    for closed in closed_months(at.conn):
+        done = closes.closed_as(at.conn, closed)
+        assert done is not None
+        if closes.hand_over(at.conn, done.id) is None:
+            command = f"pmdesk month-close {closed} --handed-to NAME"
+            due = hand_over_by(at.conn, closed)
+            about = (None, "C4.1.5", None, command)
+            yield Owed("close", str(closed), "hand-over", None, due, *about)
+
+
+def hand_over_by(conn: sqlite3.Connection, month: Month) -> str:
+    """The last day on which a month's list goes to finance in time (C4.1.5)."""
+    last = policy_for(conn, month).policy.deduction.hand_over_last_day.value
+    following = month.plus(1)
+    return date(following.year, following.month, last).isoformat()
+
+
+SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
+    _complaints,
+    _requests,
+    _follow_ups,
+    _calls,
+    _tasks,
+    _mail,
+    _services,
+    _appeals,
+    _sanctions,
+    _closes,
+)
+"""Every group that owes something."""
