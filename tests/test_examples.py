@@ -98,6 +98,37 @@ def test_the_month_end_says_why_it_failed(estate: Path) -> None:
     assert "somebody has to look" in refused.stderr
 
 
+def morning(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The morning's script under an environment of a few names and no PATH."""
+    names = {
+        "PMDESK": str(PMDESK),
+        "PMDESK_DB": str(folder / "pmdesk.db"),
+        "PAGES": str(folder / "pages"),
+        "PMDESK_NOW": "2026-11-03T08:20",
+        **more,
+    }
+    words = ["env", "-i", *(f"{k}={v}" for k, v in names.items()), "/bin/sh"]
+    return subprocess.run(
+        [*words, str(EXAMPLES / "morning.sh")],
+        cwd="/",
+        text=True,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_the_morning_makes_the_page_and_says_what_is_overdue(estate: Path) -> None:
+    first = morning(estate)
+    assert first.returncode == 6, first
+    assert "follow-up" in first.stdout
+    page = (estate / "pages" / "brief.txt").read_text(encoding="utf-8")
+    assert page.startswith("Morning brief 2026-11-03, Maple Court")
+    assert morning(estate).stdout == first.stdout
+    missing = morning(estate, PMDESK_DB=str(estate / "none.db"))
+    assert (missing.returncode, "the brief was not made" in missing.stderr) == (3, True)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_the_systemd_units_are_valid(tmp_path: Path) -> None:
     for unit in (EXAMPLES / "systemd").iterdir():
