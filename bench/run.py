@@ -17,6 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent))
+import many
+
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable, "-c", "pass"]
 COLUMNS = (
@@ -35,12 +38,17 @@ class Size(NamedTuple):
     pairs: int
     """Pairs of short processes."""
     import_pairs: int
+    listed: int
+    """Records of each kind in the lists that are measured."""
+    units: int
+    """Units in the list of owners: a large estate."""
+    list_pairs: int
 
 
 SIZES = {
-    "tiny": Size(100, 1, 1),
-    "quick": Size(100_000, 15, 1),
-    "full": Size(100_000, 41, 5),
+    "tiny": Size(100, 1, 1, 300, 250, 1),
+    "quick": Size(100_000, 15, 1, 50_000, 5_000, 5),
+    "full": Size(100_000, 41, 5, 50_000, 5_000, 15),
 }
 
 
@@ -105,6 +113,7 @@ class Bench:
             self._add_to_python(),
             self._add_to_insert(),
             *self._imports(),
+            *self._lists(),
         ]
 
     def _help(self) -> Figure:
@@ -160,6 +169,32 @@ class Bench:
                 f"{peak:.1f} MiB : {little.peak_mib:.1f} MiB",
             ),
         ]
+
+    def _lists(self) -> list[Figure]:
+        """Each list against the same rows in a table of their own."""
+        same, figures = str(self._folder / "same.db"), []
+        desks = {rows: self._many(rows) for rows in (self._size.listed, self._size.units)}
+        for group in many.LISTS:
+            count = self._size.units if group == "owner" else self._size.listed
+            command = [str(BIN / "pmdesk"), "--db", str(desks[count]), group, "list"]
+            rows = self._folder / "rows.csv"
+            self._run([*command, "--format", "csv", "--force", "--output", str(rows)])
+            insert = [str(BIN / "sqlite-utils"), "insert", same, group, str(rows), "--csv"]
+            self._run([*insert, "--no-detect-types"])
+            other = [str(BIN / "sqlite-utils"), "rows", same, group, "--csv"]
+            for words in ([], ["--format", "csv"], ["--format", "json"]):
+                name = " ".join([group, "list", *words[1:]])
+                name = f"{name} of {count} : rows --csv"
+                figures.append(
+                    self._ratio(name, 1.0, [*command, *words], other, pairs=self._size.list_pairs)
+                )
+        return figures
+
+    def _many(self, rows: int) -> Path:
+        path = self._folder / f"many-{rows}.db"
+        path.write_bytes(self._empty.read_bytes())
+        many.fill(path, rows, MEMBERS)
+        return path
 
     def _add(self, number: int) -> list[str]:
         words = ["--code", "CMP-01", "--by", "S001", "--on", "2026-10-05"]

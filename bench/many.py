@@ -1,0 +1,246 @@
+"""A desk of many calls, complaints, requests and registers, written straight into the tables."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from pmdesk.records.complaints import COMPLAINTS
+from pmdesk.records.requests import REQUESTS
+
+FIRST_DAY = date(2021, 1, 1)
+DAYS = 1800
+LISTS = ("call", "complaint", "request", "task", "mail", "sign", "owner")
+"""The lists that are measured; each of them has as many rows."""
+
+Row = Mapping[str, Any]
+
+
+def fill(path: Path, rows: int, staff: int) -> None:
+    """Adds `rows` records of each kind to a desk whose staff have the ids 1 to `staff`: most of
+    them ended, texts in Chinese and English, a step or several each."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    for table, write in _TABLES.items():
+        _insert(conn, table, (write(n, _day(n, rows), n % staff + 1) for n in range(1, rows + 1)))
+    _insert(conn, "complaint_step", _steps("complaint", rows, staff))
+    _insert(conn, "request_step", _steps("request", rows, staff))
+    conn.execute("COMMIT")
+    conn.close()
+
+
+def _day(number: int, rows: int) -> str:
+    return (FIRST_DAY + timedelta(days=number * DAYS // (rows + 1))).isoformat()
+
+
+def _unit(number: int, _day: str, _staff: int) -> Row:
+    code = f"{number % 20 + 1}-{number % 4 + 1}-{number}"
+    return {"code": code, "building": code.partition("-")[0]}
+
+
+def _unit_row(number: int, _day: str, _staff: int) -> Row:
+    return {
+        "unit_id": number,
+        "from_on": "0001-01-01",
+        "area_dm2": 5000 + number % 9000,
+        "move_in_on": "2019-05-01",
+    }
+
+
+def _person(number: int, _day: str, _staff: int) -> Row:
+    return {
+        "unit_id": number,
+        "name": f"住戶{number}",
+        "role": "owner",
+        "phone": f"555 {number:07}",
+        "phone_digits": f"555{number:07}",
+        "from_on": "0001-01-01",
+    }
+
+
+def _document(number: int, day: str, _staff: int) -> Row:
+    return {"unit_id": number, "kind": "identity", "on_day": day, "place": "Folder 3"}
+
+
+def _call(number: int, day: str, _staff: int) -> Row:
+    return {
+        "on_day": day,
+        "at_minute": "09:30",
+        "direction": "in",
+        "caller": f"住戶{number}",
+        "phone": f"555 {number:07}",
+        "unit_id": number,
+        "topic": "lift",
+        "summary": f"電梯停在兩層之間, call {number}",
+        "by_whom": "E0001",
+    }
+
+
+def _call_step(number: int, day: str, _staff: int) -> Row:
+    links = f"complaint:{number}"
+    return {
+        "call_id": number,
+        "kind": "link",
+        "at": f"{day}T09:31:00+08:00",
+        "by_whom": "E0001",
+        "link": links,
+        "state": "linked",
+        "links": links,
+    }
+
+
+def _complaint(number: int, day: str, _staff: int) -> Row:
+    return {
+        "ref": f"slip-{number}",
+        "period": int(day[:4] + day[5:7]),
+        "serial": number,
+        "on_day": day,
+        "at_minute": "09:30",
+        "unit_id": number,
+        "channel": "phone",
+        "category": "repair",
+        "reporter": f"住戶{number}",
+        "phone": f"555 {number:07}",
+        "text": f"電梯停運投訴, 等了半小時無人處理, slip {number}",
+        "place": "3號樓大堂",
+        "by_whom": "E0001",
+    }
+
+
+def _request(number: int, day: str, _staff: int) -> Row:
+    return {
+        "ref": f"slip-{number}",
+        "period": int(day[:4] + day[5:7]),
+        "serial": number,
+        "on_day": day,
+        "at_minute": "09:30",
+        "kind": "repair",
+        "kind_id": 1,
+        "unit_id": number,
+        "contact": f"住戶{number}",
+        "phone": f"555 {number:07}",
+        "text": f"廚房水龍頭漏水, 請盡快維修, slip {number}",
+        "by_whom": "E0001",
+    }
+
+
+def _task(number: int, day: str, staff: int) -> Row:
+    return {
+        "text": f"跟進電梯投訴, slip {number}",
+        "kind": "key",
+        "person_id": staff,
+        "on_day": day,
+        "by_whom": "E0001",
+    }
+
+
+def _task_step(number: int, day: str, _staff: int) -> Row:
+    done = {"task_id": number, "kind": "done", "day_of": day, "on_day": day}
+    return {**done, "by_whom": "E0001"}
+
+
+def _mail(number: int, day: str, _staff: int) -> Row:
+    return {
+        "direction": "in",
+        "kind": "parcel",
+        "on_day": day,
+        "at_minute": "09:30",
+        "unit_id": number,
+        "carrier": "Courier",
+        "tracking": f"F-{number}",
+        "by_whom": "E0001",
+    }
+
+
+def _mail_step(number: int, day: str, _staff: int) -> Row:
+    return {
+        "mail_id": number,
+        "on_day": day,
+        "at_minute": "18:00",
+        "to_whom": f"住戶{number}",
+        "by_whom": "E0001",
+    }
+
+
+def _sign(number: int, day: str, _staff: int) -> Row:
+    return {
+        "text": f"小心地滑 {number}",
+        "place": "1號樓大堂",
+        "made_on": day,
+        "by_whom": "E0001",
+    }
+
+
+def _sign_step(number: int, day: str, _staff: int) -> Row:
+    return {"sign_id": number, "kind": "install", "on_day": day, "by_whom": "E0001"}
+
+
+_TABLES: dict[str, Callable[[int, str, int], Row]] = {
+    "unit": _unit,
+    "unit_row": _unit_row,
+    "unit_person": _person,
+    "unit_document": _document,
+    "call": _call,
+    "call_step": _call_step,
+    "complaint": _complaint,
+    "request": _request,
+    "task": _task,
+    "task_step": _task_step,
+    "mail": _mail,
+    "mail_step": _mail_step,
+    "sign": _sign,
+    "sign_step": _sign_step,
+}
+
+_CHAINS = {
+    "complaint": (
+        COMPLAINTS,
+        (
+            ("add", "registered"),
+            ("assign", "assigned"),
+            ("resolve", "resolved"),
+            ("follow-up", "resolved"),
+            ("close", "closed"),
+        ),
+    ),
+    "request": (
+        REQUESTS,
+        (
+            ("add", "requested"),
+            ("assign", "assigned"),
+            ("done", "done"),
+            ("follow-up", "accepted"),
+            ("close", "closed"),
+        ),
+    ),
+}
+
+
+def _steps(kind: str, rows: int, staff: int) -> Iterator[Row]:
+    """A case's whole life; the newest two hundred are open."""
+    table, chain = _CHAINS[kind]
+    for number in range(1, rows + 1):
+        at = f"{_day(number, rows)}T09:30:00+08:00"
+        carried = {**table.carried, "handler_id": number % staff + 1, "department": "Front desk"}
+        if kind == "complaint":
+            carried |= {"respond_by": at, "due_at": at, "resolution": "已修復並告知住戶"}
+        for action, state in chain if number <= rows - 200 else chain[:2]:
+            yield {
+                "case_id": number,
+                "action": action,
+                "state": state,
+                "at": at,
+                "by_whom": "E0001",
+                **carried,
+            }
+
+
+def _insert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    """Rows of one shape into a table, under the file's first journal row."""
+    waiting = iter(rows)
+    first = next(waiting)
+    columns, places = ", ".join(["seq", *first]), ", ".join("?" * (len(first) + 1))
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"
+    conn.execute(sql, [1, *first.values()])
+    conn.executemany(sql, ([1, *row.values()] for row in waiting))
