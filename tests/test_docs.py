@@ -21,8 +21,10 @@ from pmdesk import errors
 from pmdesk.assessment.catalogue_import import LAYOUT as CATALOGUE
 from pmdesk.assessment.importing import LAYOUT as NOTICES
 from pmdesk.assessment.staff_import import LAYOUT as STAFF
+from pmdesk.casework.kinds_import import LAYOUT as KINDS
 from pmdesk.cli import ENTRIES, HELP, main
 from pmdesk.commands.demo import CLOCK, tell
+from pmdesk.office.owner_import import LAYOUT as OWNERS
 from pmdesk.policy.loader import load
 from pmdesk.shell import RootGroup
 
@@ -95,7 +97,7 @@ def test_the_exit_codes_are_those_of_the_errors(page: Path) -> None:
 
 def test_the_csv_reference_has_the_columns_of_every_file(folder: Path) -> None:
     page = (DOCS / "reference" / "csv.md").read_text(encoding="utf-8")
-    for layout in (NOTICES, STAFF, CATALOGUE):
+    for layout in (NOTICES, STAFF, CATALOGUE, OWNERS, KINDS):
         assert ",".join(layout.columns) in page
     assert main(["--as", "M01", "month-close", "--export", "csv", "--quiet"]) == 0
     for file in Path("month-close-2026-10").glob("*.csv"):
