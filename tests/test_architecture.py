@@ -15,7 +15,19 @@ from tests.conftest import NOW, Program
 
 SOURCE = Path(pmdesk.__file__).parent
 INNERMOST = {"errors", "texts", "periods", "money", "numbers"}
-OUTER = {"commands", "closing", "assessment", "shell", "cli", "desk", "output", "importing"}
+OUTER = {
+    "agenda",
+    "assessment",
+    "casework",
+    "cli",
+    "closing",
+    "commands",
+    "desk",
+    "importing",
+    "office",
+    "output",
+    "shell",
+}
 
 MAY_IMPORT = {
     **dict.fromkeys(INNERMOST, INNERMOST),
@@ -25,6 +37,14 @@ MAY_IMPORT = {
     "store": INNERMOST | {"records", "policy", "rules"},
 }
 """What each inner part of pmdesk may import, besides itself."""
+
+USE_CASES = [
+    {"assessment", "closing", "office"},
+    {"casework"},
+    {"agenda"},
+    {"commands", "shell", "cli"},
+]
+"""The outer parts that decide something, each knowing only its own level and those before it."""
 
 HEAVY = {
     "pydantic",
@@ -103,6 +123,17 @@ def test_imports_point_inward(part: str) -> None:
         for found in _imports()
         if _part(found.by) == part and found.of.startswith("pmdesk") and found.of != "pmdesk"
         if _part(found.of) not in allowed
+    ]
+    assert outward == []
+
+
+def test_use_cases_know_none_that_come_after_them() -> None:
+    level = {part: place for place, parts in enumerate(USE_CASES) for part in parts}
+    outward = [
+        found
+        for found in _imports()
+        if level.get(_part(found.by), len(level)) < level.get(_part(found.of), 0)
+        if found.of.startswith("pmdesk.")
     ]
     assert outward == []
 
@@ -244,6 +275,55 @@ def test_a_notice_is_added_without_any_heavy_library(pmdesk: Program) -> None:
     answer, loaded = _loaded("--db", str(pmdesk.path), "--now", NOW, "fault", "add", *words)
     assert "E001" in answer
     assert "pmdesk.assessment.issuing" in loaded
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("complaint add --unit 3-2-1502 --channel phone --category noise --text x", "casework"),
+        ("complaint add --anonymous --channel visit --category other --text x --to E001 --ref k",
+         "casework"),
+        ("complaint resolve 1 --text x", "casework"),
+        ("call add --text x --unit 3-2-1502 --caller Fir", "casework"),
+        ("call add --text x --complaint --category noise", "casework"),
+        ("request add --kind repair --place Desk --text x --service CPY", "casework"),
+        ("request step 1 keys", "casework"),
+        ("mail add --direction in --kind letter --party Fir", "office"),
+        ("task add x --who E001", "office"),
+        ("owner person add 3-2-1502 --name Fir --role owner", "office"),
+        ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "office"),
+    ],
+)  # fmt: skip
+def test_a_write_at_the_counter_loads_no_heavy_library(
+    pmdesk: Program, line: str, module: str
+) -> None:
+    pmdesk("owner", "add", "3-2-1502")
+    pmdesk("request", "add", "--kind", "move-in", "--place", "x", "--text", "x")
+    pmdesk("complaint", "add", "--anonymous", "--channel", "phone", "--category", "noise",
+           "--text", "x")  # fmt: skip
+    answer, loaded = _loaded("--db", str(pmdesk.path), "--now", NOW, *line.split())
+    assert answer
+    assert f"pmdesk.{module}" in loaded
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "typed", ["pmdesk complaint add --unit 3-2", "pmdesk complaint note 1"], ids=str
+)
+def test_a_unit_and_an_id_are_completed_without_any_heavy_library(
+    pmdesk: Program, typed: str
+) -> None:
+    pmdesk("owner", "add", "3-2-1502")
+    pmdesk("complaint", "add", "--anonymous", "--channel", "phone", "--category", "noise",
+           "--text", "x")  # fmt: skip
+    answer, loaded = _loaded(
+        PMDESK_DB=str(pmdesk.path),
+        _PMDESK_COMPLETE="complete_bash",
+        COMP_WORDS=typed,
+        COMP_CWORD=str(len(typed.split()) - 1),
+    )
+    assert answer.split()[0] in ("3-2-1502", "1")
     assert loaded & HEAVY == set()
 
 

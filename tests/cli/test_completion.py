@@ -59,7 +59,9 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk fault list --format j") == ["json"]
     assert complete("pmdesk staff add X --role s") == ["staff", "supervisor"]
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
-    assert complete("pmdesk settings get ") == ["office_name", "language", "timezone"]
+    assert complete("pmdesk settings get ") == [
+        "office_name", "language", "timezone", "complaint_categories", "owner_documents",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,170 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
     assert complete("pmdesk staff show S") == []
     assert complete(f"pmdesk --db {pmdesk.path} staff show S") == ["S01", "S02"]
     assert complete(f"pmdesk staff show --db {pmdesk.path} S") == ["S01", "S02"]
+
+
+# The service desk.
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("call add --direction ", ["in", "out"]),
+        ("complaint add --channel ", ["visit", "phone", "letter", "online", "other"]),
+        ("complaint add --severity ", ["normal", "major"]),
+        ("complaint list --state re", ["registered", "reopened", "resolved", "rejected"]),
+        ("complaint follow-up 1 --satisfied ", ["yes", "partly", "no"]),
+        ("complaint follow-up 1 --how ", ["phone", "visit", "message", "letter"]),
+        ("complaint escalations --level ", ["supervisor", "director", "manager"]),
+        ("request done 1 --charge ", ["free", "paid", "warranty"]),
+        ("request step 1 keys --result ", ["done", "na"]),
+        ("owner person add 3-2-1502 --role ", ["owner", "tenant", "family", "contact"]),
+        ("fee hold add --kind ", ["deposit", "on-behalf"]),
+        ("task add x --kind ", ["key", "training", "upkeep", "promise", "reception", "counter"]),
+        ("mail add --kind ", ["letter", "parcel", "newspaper", "other"]),
+        ("sign check 1 --result ", ["ok", "damaged", "missing"]),
+        ("brief --format ", ["table", "text", "json", "csv"]),
+    ],
+)
+def test_choices_of_the_desk(complete: Complete, line: str, offered: list[str]) -> None:
+    assert complete(f"pmdesk {line}") == offered
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["call add --unit", "call list --unit", "complaint add --unit", "complaint list --unit",
+     "request add --unit", "request list --unit", "task add x --unit", "mail add --unit",
+     "fee hold add --unit", "fee hold list --unit", "owner show", "owner change", "owner void",
+     "owner timeline", "owner person add", "owner person list --unit", "owner document add",
+     "owner document list --unit"],
+)  # fmt: skip
+def test_units(complete: Complete, pmdesk: Program, line: str) -> None:
+    for unit in ("3-2-1502", "3-2-1503", "3-2-1599", "4-1-101"):
+        pmdesk("owner", "add", unit)
+    pmdesk("owner", "void", "3-2-1599", "--reason", "No such unit")
+    assert complete(f"pmdesk {line} 3-2") == ["3-2-1502", "3-2-1503"]
+    assert complete(f"pmdesk {line} 9") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["call add --by", "call list --staff", "complaint add --to", "complaint assign 1 --to",
+     "complaint list --staff", "request assign 1 --to", "task add x --who", "task list --staff",
+     "service approve CPY --by", "fee hold return 1 --by", "due --staff", "brief --by"],
+)  # fmt: skip
+def test_staff_codes_of_the_desk(complete: Complete, line: str) -> None:
+    assert complete(f"pmdesk {line} S") == ["S01", "S02"]
+
+
+@pytest.fixture(scope="module")
+def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("worked") / "desk.db"
+    shutil.copy(_office, path)
+    pmdesk = Program(path)
+    pmdesk("owner", "add", "3-2-1502")
+    for number in (1, 2, 3, 4):
+        for line, end in (
+            ("call add --text x", "call void {id} --reason x"),
+            ("complaint add --anonymous --channel phone --category noise --text x",
+             "complaint reject {id} --reason x"),
+            ("request add --kind repair --place x --text x", "request cancel {id} --reason x"),
+            ("owner person add 3-2-1502 --role owner --name N{id}",
+             "owner person leave {id} --on today"),
+            ("owner document add 3-2-1502 --kind title", "owner document void {id} --reason x"),
+            ("fee hold add --unit 3-2-1502 --amount 1 --kind deposit", "fee hold return {id}"),
+            ("task add x --who E001", "task done {id}"),
+            ("mail add --direction in --kind letter --party x", "mail hand-over {id} --to x"),
+            ("sign add x --place x --installed today", "sign remove {id} --reason x"),
+        ):  # fmt: skip
+            pmdesk(*line.replace("{id}", str(number)).split())
+            if number % 2 == 0:
+                pmdesk(*end.replace("{id}", str(number)).split())
+    return path
+
+
+@pytest.fixture
+def worked(_worked: Path, pmdesk: Program) -> None:
+    """Of every kind of record an odd id that is open and an even one that is not, up to 4."""
+    shutil.copy(_worked, pmdesk.path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["call answer", "call link", "call void", "complaint assign", "complaint note",
+     "complaint reply", "complaint hold", "complaint resolve", "complaint follow-up",
+     "complaint close", "complaint merge 1 --into", "complaint reject", "request assign",
+     "request note", "request step", "request hold", "request done", "request accept",
+     "request follow-up", "request close", "request cancel", "owner person change",
+     "owner person leave", "owner person void", "owner document void", "fee hold spend",
+     "fee hold return", "fee hold void", "task done", "task void", "mail hand-over", "mail void",
+     "sign check", "sign remove", "sign void"],
+)  # fmt: skip
+@pytest.mark.usefixtures("worked")
+def test_only_ids_that_are_open_newest_first(complete: Complete, line: str) -> None:
+    assert complete(f"pmdesk {line} ") == ["3", "1"]
+    assert complete(f"pmdesk {line} 3") == ["3"]
+    assert complete(f"pmdesk {line} 2") == []
+
+
+def test_a_case_that_is_closed_is_offered_no_more(complete: Complete, pmdesk: Program) -> None:
+    for kind, end in (("complaint", "resolve"), ("request", "done")):
+        add = {"complaint": "--anonymous --channel phone --category noise",
+               "request": "--kind repair --place x"}[kind]  # fmt: skip
+        pmdesk(kind, "add", *add.split(), "--text", "x")
+        pmdesk(kind, end, "1", "--text", "x")
+        assert complete(f"pmdesk {kind} close ") == ["1"]
+        pmdesk(kind, "close", "1", "--waiver", "Moved away")
+        assert complete(f"pmdesk {kind} close ") == []
+
+
+def test_the_office_s_own_words(complete: Complete, pmdesk: Program) -> None:
+    assert complete("pmdesk complaint add --category n") == ["noise", "neighbours"]
+    assert complete("pmdesk call add --complaint --category st") == ["staff"]
+    assert complete("pmdesk owner document add 3-2-1502 --kind ") == [
+        "identity", "title", "move-in-form", "house-rules", "contact-form",
+    ]  # fmt: skip
+    pmdesk("settings", "set", "complaint_categories", "nights,lifts")
+    assert complete("pmdesk complaint list --category n") == ["nights"]
+    assert complete("pmdesk request add --kind m") == ["move-in", "move-out"]
+    assert complete("pmdesk call add --request r") == ["repair"]
+    assert complete("pmdesk request list --kind f") == ["fit-out"]
+    for line in ("request add --service", "service add", "service show", "service retire"):
+        assert complete(f"pmdesk {line} C") == ["CPY", "CLN"]
+
+
+def test_the_steps_that_the_request_on_the_line_lacks(complete: Complete, pmdesk: Program) -> None:
+    for kind in ("move-in", "repair", "move-out"):
+        pmdesk("request", "add", "--kind", kind, "--place", "x", "--text", "x")
+    pmdesk("request", "step", "1", "keys")
+    pmdesk("request", "step", "1", "meters", "--result", "na")
+    assert complete("pmdesk request step 1 ") == [
+        "identity", "agreement", "inspection", "archive", "fees",
+    ]  # fmt: skip
+    assert complete("pmdesk request step 1 a") == ["agreement", "archive"]
+    assert complete("pmdesk request step 2 ") == []
+    assert complete("pmdesk request step 3 ") == [
+        "notice", "inspection", "meters", "fees", "keys", "archive",
+    ]  # fmt: skip
+    assert complete("pmdesk request step 9 ") == complete("pmdesk request step x ") == []
+
+
+@pytest.mark.usefixtures("worked")
+@pytest.mark.parametrize(
+    "line", ["call answer", "complaint note", "request step 1", "task done", "owner show",
+             "complaint add --category", "request add --kind", "service show",
+             "owner document add 3-2-1502 --kind", "fee hold return"],
+)  # fmt: skip
+def test_the_desk_too_is_silent_without_its_file(
+    complete: Complete, pmdesk: Program, line: str
+) -> None:
+    holder = sqlite3.connect(pmdesk.path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    assert complete(f"pmdesk {line} ") == []
+    holder.execute("ROLLBACK")
+    holder.close()
+    pmdesk.path.unlink()
+    assert complete(f"pmdesk {line} ") == []
+    assert not pmdesk.path.exists()
 
 
 def test_a_missing_foreign_or_locked_file_is_silent(complete: Complete, pmdesk: Program) -> None:

@@ -179,7 +179,7 @@ def test_every_bad_line_is_listed_and_the_smallest_code_is_the_exit(importer: Im
 
 
 def test_the_file_that_is_not_there_and_the_one_that_cannot_be_read(importer: Importer) -> None:
-    for kind in ("fault", "staff", "fault catalogue"):
+    for kind in ("fault", "staff", "fault catalogue", "owner", "request kinds"):
         gone = importer.program(*kind.split(), "import", "/nowhere/in.csv", ok=False)
         assert (gone.code, gone.err) == (3, "pmdesk: there is no file /nowhere/in.csv\n")
 
@@ -315,6 +315,63 @@ def test_a_bad_line_of_the_catalogue(importer: Importer, row: str, why: str) -> 
     )
     assert code == 2
     assert why in lines[-1]
+
+
+# The service desk's imports are the same.
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "good", "count"),
+    [
+        ("owner", "unit,name", "3-2-{n},Fern Fir", "owner list"),
+        ("request kinds", "kind,title_en,step", "k{n},Kind,", "request kinds list"),
+    ],
+)
+def test_every_import_takes_all_or_nothing(
+    importer: Importer, kind: str, header: str, good: str, count: str
+) -> None:
+    def rows() -> int:
+        ran = importer.program(*count.split(), "--format", "json")
+        return len(ran.json["rows"])
+
+    first, second = good.format(n=1), good.format(n=2)
+    wide = header + ",colour"
+    for content, why in (
+        ("", "line 1: an empty file"),
+        (f"{wide}\n{first},x\n", "line 1: unknown column 'colour'"),
+        (f"{header},{header}\n", "line 1: column "),
+        (f"{header.partition(',')[2]}\n", "line 1: column "),
+        (f"{header}\n{first}\n{second},x,x\n", "line 3: "),
+        (f'{header}\n"{first}\n', "line 2: a quotation mark opens here and never closes"),
+        (f"{header}\n{first}\0\n", "line 2: a NUL byte"),
+        (f"{header}\n{first}".encode() + b"\xff\xff\n", "line 2: a byte that is neither"),
+        (f"{header}\n{first}\n".encode("utf-16"), "line 1: "),
+    ):
+        code, lines = importer.refused(content, kind=kind)
+        assert (code, len(lines)) == (2, 1)
+        assert lines[0].startswith(why)
+    before = rows()
+    shown = importer(f"{header}\n{first}\n", "--format", "json", kind=kind)[2]
+    schema = f"pmdesk.{kind.replace(' ', '.')}.import/1"
+    assert shown == f'{{\n  "schema": "{schema}",\n  "stored": 1,\n  "known": 0\n}}\n'
+    assert rows() == before + 1
+    for encoding in ("utf-8-sig", "gb18030"):
+        text = f"{header}\r\n{first}\r\n{good.format(n=2).replace('Fern Fir', '王')}\r\n"
+        importer(text.encode(encoding), kind=kind)
+        assert rows() == before + 2
+    again = importer(f"{header}\n{first}\n", kind=kind)[2]
+    assert again == "0 stored, 1 known already\n"
+
+
+def test_a_key_of_an_owner_s_person_stands_once_and_is_known_again(importer: Importer) -> None:
+    row = "3-2-1502,Fern Fir,owner,k1\n"
+    header = "unit,name,role,key\n"
+    code, lines = importer.refused(header + row + row, kind="owner")
+    assert (code, lines) == (2, ["line 3: key 'k1' stands twice in this file"])
+    importer(header + row, kind="owner")
+    assert importer(header + row, kind="owner")[2] == "0 stored, 1 known already\n"
+    code, lines = importer.refused(header + row.replace("Fern", "Ivo"), kind="owner")
+    assert (code, "name" in lines[0]) == (4, True)
 
 
 # Size.

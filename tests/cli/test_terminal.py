@@ -12,6 +12,8 @@ from tests.conftest import Program
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals and /dev/full")
 
 ADD = ("fault", "add", "--staff", "E001", "--code", "CMP-01", "--by", "S01")
+RAISE = ("complaint", "add", "--anonymous", "--channel", "phone", "--category", "noise",
+         "--text", "x")  # fmt: skip
 
 
 @pytest.fixture
@@ -62,6 +64,72 @@ def test_who_acts_is_not_asked_again(desk: Path) -> None:
     ran = on_terminal(desk, "fault", "revoke", "1", "--as", "S01", answers=["Wrong person"])
     assert ran.code == 0
     assert _asked(ran.err) == ["reason"]
+
+
+def test_a_complaint_is_asked_for_option_by_option(desk: Path) -> None:
+    Program(desk)("owner", "add", "3-2-1502")
+    ran = on_terminal(desk, "complaint", "add", answers=["phone", "noise", "Drilling", "3-2-1502"])
+    assert ran.code == 0
+    assert _asked(ran.err) == ["channel", "category", "text", "unit"]
+    assert "channel (How it came in) [visit, phone, letter, online, other]: " in ran.err
+    assert "[noise, repair, cleaning, greening, security, parking, fees, staff, " in ran.err
+    assert "[3-2-1502]: " in ran.err
+    assert ran.out.startswith("complaint 1: registered; CP-202611-0001; reply by ")
+
+
+def test_a_bad_answer_about_a_complaint_is_asked_again(desk: Path) -> None:
+    answers = ["pigeon", "visit", "noise", "", "  ", "Drilling"]
+    ran = on_terminal(desk, "complaint", "add", "--anonymous", answers=answers)
+    assert ran.code == 0
+    assert _asked(ran.err) == ["channel", "channel", "category", "text", "text", "text"]
+    assert "'pigeon' is not one of visit, phone, letter, online, other\n" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "answers", "questions", "choices"),
+    [
+        ("call add --complaint", ["Lift", "repair"], ["text", "category"], "[noise, repair,"),
+        ("request add --place Desk", ["repair", "Lamp"], ["kind", "text"], "[repair, move-in,"),
+        ("mail add", ["in", "parcel", "Fir"], ["direction", "kind", "party"], "[in, out]"),
+        ("task add", ["Meters", "E001"], ["TEXT", "who"], "[D01, E001, E002,"),
+        ("sign add", ["Exit", "Gate"], ["TEXT", "place"], ""),
+        ("sign check 1", ["ok"], ["result"], "[ok, damaged, missing]"),
+        ("owner person add 3-2-1502", ["Fir", "owner"], ["name", "role"], "[owner, tenant,"),
+        ("fee hold add", ["3-2-1502", "20", "deposit"], ["unit", "amount", "kind"], "[3-2-1502]"),
+        ("service add CPY", ["0.50"], ["price"], ""),
+        ("complaint note", ["1", "Seen"], ["ID", "text"], "[1]"),
+    ],
+)
+def test_each_group_asks_for_what_is_missing(
+    desk: Path, line: str, answers: list[str], questions: list[str], choices: str
+) -> None:
+    program = Program(desk)
+    program("owner", "add", "3-2-1502")
+    program("sign", "add", "No entry", "--place", "Gate", "--installed", "today")
+    program(*RAISE)
+    ran = on_terminal(desk, *line.split(), answers=answers)
+    assert (ran.code, _asked(ran.err)) == (0, questions), ran.err
+    assert choices in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "answers", "questions"),
+    [
+        ("complaint follow-up 1", ["yes"], ["satisfied"]),
+        ("complaint hold 2", ["11-08", "Parts"], ["until", "reason"]),
+        ("request add --kind repair --text Lamp", ["3-2-1502"], ["unit"]),
+    ],
+)
+def test_one_of_several_is_asked_for_too(
+    desk: Path, line: str, answers: list[str], questions: list[str]
+) -> None:
+    program = Program(desk)
+    program("owner", "add", "3-2-1502")
+    for _complaint in range(2):
+        program(*RAISE)
+    program("complaint", "resolve", "1", "--text", "x")
+    ran = on_terminal(desk, *line.split(), answers=answers)
+    assert (ran.code, _asked(ran.err)) == (0, questions), ran.err
 
 
 def test_the_end_of_input_stores_nothing(desk: Path) -> None:
@@ -167,6 +235,119 @@ def test_colour_only_on_a_terminal_and_never_with_no_color(desk: Path) -> None:
     assert b"\x1b[1m" in on_terminal(desk, "fault", "list", columns=160).raw
     plain = on_terminal(desk, "fault", "list", columns=160, env={"NO_COLOR": "1"}).raw
     assert not re.search(rb"\x1b\[[0-9;]*(3[0-9]|4[0-9]|9[0-9])m", plain)
+
+
+# The service desk.
+
+
+@pytest.fixture
+def told(pmdesk: Program) -> Path:
+    """The file of a desk with something of every kind, Chinese among it."""
+    pmdesk("owner", "add", "3-2-1502", "--area", "89.50", "--move-in", "2024-05-01")
+    for name, phone in (("王", "138 0000 1502"), ("歐陽小明𠮷", "139"), ("Fern Fir", "555 0101")):
+        pmdesk("owner", "person", "add", "3-2-1502", "--name", name, "--role", "owner",
+               "--phone", phone)  # fmt: skip
+    for text, caller in (("水管漏水，請儘快派人維修", "王"), ("Lamp out", "Fern Fir"),
+                         ("𠮷野家門口堵塞", "歐陽小明𠮷")):  # fmt: skip
+        pmdesk("call", "add", "--unit", "3-2-1502", "--text", text, "--caller", caller)
+        pmdesk("complaint", "add", "--unit", "3-2-1502", "--channel", "phone", "--category",
+               "noise", "--text", text, "--to", "E001", "--on", "2026-10-20")  # fmt: skip
+        pmdesk("request", "add", "--kind", "repair", "--unit", "3-2-1502", "--text", text,
+               "--appointment", "2026-11-03 14:30", "--quote", "60")  # fmt: skip
+        pmdesk("task", "add", "--who", "E001", "--on", "2026-11-02", text)
+        pmdesk("mail", "add", "--direction", "in", "--kind", "parcel", "--party", caller)
+        pmdesk("sign", "add", text, "--place", "東門")
+    pmdesk("fee", "hold", "add", "--unit", "3-2-1502", "--amount", "2000", "--kind", "deposit")
+    return pmdesk.path
+
+
+OF_THE_DESK = ["brief", "due", "call list", "complaint list", "complaint escalations",
+               "request list", "task list", "mail list", "sign list", "service list",
+               "owner list", "owner person list", "fee hold list"]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", OF_THE_DESK)
+def test_a_list_of_the_desk_is_ruled_on_a_terminal_and_plain_off_it(told: Path, line: str) -> None:
+    ruled = on_terminal(told, *line.split(), columns=240)
+    plain = run(told, *line.split()).stdout.decode()
+    assert (ruled.code, "─────" in ruled.out, "─" in plain) == (0, True, False)
+    assert set(re.findall(r"[^\s─]+", plain)) <= set(re.findall(r"[^\s─]+", ruled.out))
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("line", OF_THE_DESK)
+def test_no_value_of_the_desk_is_cut_and_no_word_broken(
+    told: Path, line: str, columns: int
+) -> None:
+    wide = Program(told)(*line.split()).out
+    narrow = on_terminal(told, *line.split(), columns=columns).out
+    assert set(re.findall(r"[\w.:-]+", wide)) <= set(re.findall(r"[\w.:-]+", narrow))
+    assert "…" not in narrow
+
+
+@pytest.mark.parametrize("line", ["brief", "due", "complaint list", "request list", "task list"])
+def test_what_is_ruled_keeps_within_80_columns(told: Path, line: str) -> None:
+    shown = on_terminal(told, *line.split(), columns=80).out
+    tables = [table for table in shown.split("\n\n") if "─" in table]
+    for table in tables:
+        assert max(_columns_before(f"{row}|", "|") for row in table.splitlines()) <= 80
+    assert tables or line not in ("brief", "task list"), shown
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [("call list", "3-2-1502"), ("complaint list", "E001"), ("owner person list", "138|139|555"),
+     ("task list", "E001"), ("sign list", "made"), ("mail list", "received"), ("due", "3-2-1502")],
+)  # fmt: skip
+@pytest.mark.parametrize("ruled", [True, False])
+def test_chinese_lines_up_at_the_desk_too(told: Path, line: str, column: str, ruled: bool) -> None:
+    shown = (
+        on_terminal(told, *line.split(), columns=200).out
+        if ruled
+        else Program(told)(*line.split()).out
+    )
+    found = [
+        _columns_before(row, match[0])
+        for row in shown.splitlines()
+        if (match := re.search(column, row))
+    ]
+    assert len(found) >= 3
+    assert len(set(found)) == 1
+
+
+def test_the_brief_as_a_page_is_the_same_on_a_terminal_and_off_it(told: Path) -> None:
+    page = run(told, "brief", "--format", "text").stdout.decode()
+    assert on_terminal(told, "brief", "--format", "text", columns=50).out == page
+    assert max(_columns_before(f"{row}|", "|") for row in page.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("line", ["brief", "complaint list", "owner show 3-2-1502"])
+def test_no_colour_of_the_desk_with_no_color_or_off_a_terminal(told: Path, line: str) -> None:
+    assert b"\x1b" not in run(told, *line.split()).stdout
+    plain = on_terminal(told, *line.split(), columns=200, env={"NO_COLOR": "1"}).raw
+    assert not re.search(rb"\x1b\[[0-9;]*(3[0-9]|4[0-9]|9[0-9])m", plain)
+
+
+def test_an_import_of_many_owners_asks_once(told: Path, tmp_path: Path) -> None:
+    file = tmp_path / "owners.csv"
+    file.write_text("unit,name\n" + "".join(f"4-1-{n},Owner {n}\n" for n in range(101, 121)))
+    ran = on_terminal(told, "owner", "import", str(file), answers=["n"])
+    assert (ran.code, ran.err.count("store 20 records? [y/N]")) == (2, 1)
+    assert on_terminal(told, "owner", "import", str(file), answers=["y"]).code == 0
+    assert len(Program(told)("owner", "list", "--format", "json").json["rows"]) == 21
+
+
+def test_a_full_or_closed_stdout_after_a_write_of_the_desk_is_only_a_warning(told: Path) -> None:
+    for number, stream in ((1, "> /dev/full"), (2, ">&-")):
+        ran = shell(told, f"pmdesk complaint note {number} --text Seen {stream}")
+        assert ran.returncode == 0
+        assert ran.stderr.startswith(b"warning: standard output: ")
+        state = Program(told)("complaint", "show", str(number), "--format", "json").json["state"]
+        assert state == "in-hand"
+    for line in ("complaint list", "brief", "due --format csv", "owner list --format json"):
+        assert shell(told, f"pmdesk {line} > /dev/full").returncode == 5
+        ran = shell(told, f"pmdesk {line} | head -1 >&2; exit ${{PIPESTATUS[0]}}")
+        assert (line, ran.returncode) == (line, 0)
 
 
 # Streams.

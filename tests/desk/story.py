@@ -1,0 +1,158 @@
+"""One story through every write of the service desk, for tests that hold for all of them."""
+
+import shlex
+
+from tests.conftest import Program, Ran
+
+UNIT = "3-2-1502"
+
+STORY = [
+    # Owners: 3-2-1502 and its people 1 to 3, documents 1 and 2, held money 1 and 2.
+    ("owner", "owner add 3-2-1502 --area 89.50 --move-in 2024-05-01 --note={text} --ref={text}"),
+    ("owner", "owner change 3-2-1502 --from 2026-10-01 --area 90 --note={text}"),
+    ("owner", "owner add 9-9-9999 --ref=mistake"),
+    ("owner", "owner void 9-9-9999 --reason={text}"),
+    ("owner.person", "owner person add 3-2-1502 --name={text} --role owner --phone={text}"
+     " --from 2024-05-01 --note={text} --ref={text}"),
+    ("owner.person", "owner person change 1 --phone={text}"),
+    ("owner.person", "owner person add 3-2-1502 --name Reed --role tenant --phone '138 0000 1502'"),
+    ("owner.person", "owner person leave 2 --on 2026-10-31"),
+    ("owner.person", "owner person add 3-2-1502 --name Rush --role tenant"),
+    ("owner.person", "owner person void 3 --reason={text}"),
+    ("owner.document", "owner document add 3-2-1502 --kind={text} --place={text} --note={text}"
+     " --ref={text}"),
+    ("owner.document", "owner document add 3-2-1502 --kind title --on 2026-11-02"),
+    ("owner.document", "owner document void 2 --reason={text}"),
+    ("fee.hold", "fee hold add --unit 3-2-1502 --amount 2000 --kind deposit --text={text}"
+     " --ref={text}"),
+    ("fee.hold", "fee hold spend 1 --amount 120.50 --to={text} --text={text}"),
+    ("fee.hold", "fee hold return 1 --amount 79.5 --to={text} --text={text}"),
+    ("fee.hold", "fee hold add --unit 3-2-1502 --amount 30 --kind on-behalf"),
+    ("fee.hold", "fee hold void 2 --reason={text}"),
+    # Calls 1 to 4: the second is complaint 1, the third request 1.
+    ("call", "call add --unit 3-2-1502 --text={text} --caller={text} --phone={text}"
+     " --topic={text} --answer={text} --ref={text}"),
+    ("call", "call add --unit 3-2-1502 --text={text} --complaint --category noise"),
+    ("call", "call add --unit 3-2-1502 --text={text} --place={text} --request cleaning"),
+    ("call", "call add --text Wrong"),
+    ("call", "call link 1 complaint:1 --text={text}"),
+    ("call", "call answer 2 --text={text}"),
+    ("call", "call void 4 --reason={text}"),
+    # Complaints 2 to 4 beside that call's.
+    ("complaint", "complaint add --anonymous --channel visit --category parking --severity major"
+     " --text={text} --reporter={text} --phone={text} --subject={text} --place={text}"
+     " --department={text} --to E001 --link call:1 --ref={text}"),
+    ("complaint", "complaint assign 2 --to E002 --department={text} --text={text}"),
+    ("complaint", "complaint note 2 --text={text}"),
+    ("complaint", "complaint reply 2 --text={text}"),
+    ("complaint", "complaint hold 2 --until 2026-11-08 --reason={text}"),
+    ("complaint", "complaint hold 2 --end"),
+    ("complaint", "complaint resolve 2 --text={text} --cause={text}"),
+    ("complaint", "complaint follow-up 2 --satisfied no --score 1 --comment={text}"),
+    ("complaint", "complaint resolve 2 --text={text}"),
+    ("complaint", "complaint follow-up 2 --not-reached --how visit"),
+    ("complaint", "complaint follow-up 2 --satisfied partly --score 3 --comment={text} --close"),
+    ("complaint", "complaint reopen 2 --reason={text}"),
+    ("complaint", "complaint resolve 2 --text={text}"),
+    ("complaint", "complaint close 2 --waiver={text}"),
+    ("complaint", "complaint add --unit 3-2-1502 --channel phone --category noise --text Again"),
+    ("complaint", "complaint merge 3 --into 1 --text={text}"),
+    ("complaint", "complaint add --unit 3-2-1502 --channel other --category other --text Hm"),
+    ("complaint", "complaint reject 4 --reason={text}"),
+    # Requests 2 and 3 beside that call's.
+    ("request", "request done 1 --text={text} --charge paid --price 35"),
+    ("request", "request accept 1 --name={text}"),
+    ("request", "request follow-up 1 --satisfied no --comment={text}"),
+    ("request", "request done 1 --text={text} --accepted-by={text}"),
+    ("request", "request follow-up 1 --satisfied yes --score 5 --comment={text} --close"),
+    ("request", "request reopen 1 --reason={text}"),
+    ("request", "request done 1 --text={text}"),
+    ("request", "request close 1 --waiver={text}"),
+    ("request", "request add --kind move-in --unit 3-2-1502 --text={text} --place={text}"
+     " --contact={text} --phone={text} --supplier={text} --department={text} --service CPY"
+     " --appointment '11-05 14:30' --to E001 --charge paid --quote 60.5 --link call:1"
+     " --ref={text}"),
+    ("request", "request assign 2 --to E002 --supplier={text} --department={text} --text={text}"),
+    ("request", "request note 2 --problem major --text={text}"),
+    ("request", "request step 2 identity --text={text}"),
+    ("request", "request hold 2 --until 2026-11-08 --reason={text}"),
+    ("request", "request hold 2 --end"),
+    ("request", "request add --kind other --place Lobby --text Lamp"),
+    ("request", "request cancel 3 --reason={text}"),
+    # Services: one proposed, approved, offered and retired, one turned down.
+    ("service", "service propose GLS --name={text} --name-en={text} --name-zh-hant={text}"
+     " --name-zh-hans={text} --quality-plan={text} --feasibility={text} --ref={text}"),
+    ("service", "service approve GLS --by D01 --text={text}"),
+    ("service", "service add GLS --price 12.5 --per={text} --ref={text}"),
+    ("service", "service retire GLS --on 2027-01-01 --reason={text}"),
+    ("service", "service propose BAD --name Bad --quality-plan None --feasibility None"),
+    ("service", "service approve BAD --by D01 --reject --reason={text}"),
+    # Tasks, mail and signs 1 and 2, and the brief.
+    ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
+     " --link call:1 --ref={text} -- {text}"),
+    ("task", "task done 1 --text={text}"),
+    ("task", "task stop 1 --on 2026-12-31 --reason={text}"),
+    ("task", "task add Twice --who E002 --on '2026-11-04 10:00'"),
+    ("task", "task void 2 --reason={text}"),
+    ("mail", "mail add --direction in --kind parcel --unit 3-2-1502 --party={text}"
+     " --carrier={text} --tracking={text} --note={text} --ref={text}"),
+    ("mail", "mail hand-over 1 --to={text} --text={text}"),
+    ("mail", "mail add --direction out --kind letter --party Bank"),
+    ("mail", "mail void 2 --reason={text}"),
+    ("sign", "sign add --place={text} --made 2026-11-01 --note={text} --ref={text} -- {text}"),
+    ("sign", "sign install 1 --on 2026-11-02"),
+    ("sign", "sign check 1 --result damaged --text={text}"),
+    ("sign", "sign remove 1 --reason={text}"),
+    ("sign", "sign add 'No entry' --place Gate --installed 2026-11-02"),
+    ("sign", "sign void 2 --reason={text}"),
+    ("brief", "brief --record"),
+]  # fmt: skip
+"""Each write with the kind of record it prints; `{text}` stands for any text. It begins in the
+office of the fixtures at its time."""
+
+LISTS = {
+    "owner list": "owner",
+    "owner person list": "owner.person",
+    "owner document list": "owner.document",
+    "owner timeline 3-2-1502": "owner.timeline",
+    "fee hold list": "fee.hold",
+    "call list": "call",
+    "complaint list": "complaint",
+    "complaint trail 2": "complaint.trail",
+    "complaint escalations": "complaint.escalation",
+    "request list": "request",
+    "request trail 2": "request.trail",
+    "request kinds list": "request.kinds",
+    "service list": "service",
+    "task list": "task",
+    "mail list": "mail",
+    "sign list": "sign",
+    "due": "due",
+    "fault proposals": "fault.proposals",
+}
+"""Every list of the service desk with the kind of its rows."""
+
+SHOWS = {
+    "owner list": ("owner show", "unit"),
+    "fee hold list": ("fee hold show", "id"),
+    "call list": ("call show", "id"),
+    "complaint list": ("complaint show", "id"),
+    "request list": ("request show", "id"),
+    "service list": ("service show", "code"),
+    "task list": ("task show", "id"),
+    "mail list": ("mail show", "id"),
+    "sign list": ("sign show", "id"),
+}
+"""The lists whose rows can be shown alone: by which command, named by which field."""
+
+
+def words(line: str, *more: str, text: str = "Words") -> list[str]:
+    """A line of the story as the program's arguments, with more options before a `--`."""
+    said = [word.replace("{text}", text) for word in shlex.split(line)]
+    end = said.index("--") if "--" in said else len(said)
+    return [*said[:end], *more, *said[end:]]
+
+
+def tell(program: Program, text: str = "Words") -> list[Ran]:
+    """The whole story, with one text wherever one can be given."""
+    return [program(*words(line, text=text)) for _kind, line in STORY]

@@ -1,0 +1,335 @@
+"""`--ref` on every `add` of the service desk: the same again stores nothing, other content is
+refused."""
+
+import shlex
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.cli.answers import commands
+from tests.conftest import Program
+from tests.desk.test_desk_conventions import GROUPS
+
+LATER = "2026-11-04T08:00"
+
+
+class Add(NamedTuple):
+    """A line that adds something, and what can be said otherwise in it."""
+
+    line: str
+    others: list[tuple[str, str, str]]
+    """A part of the line, what stands there instead ('' leaves it out), and the field that
+    differs."""
+
+
+ADDS = [
+    Add(
+        "owner add 4-1-101 --area 80 --move-in 2024-05-01 --move-out 2026-10-01 --note Corner",
+        [
+            ("4-1-101", "4-1-102", "unit"),
+            ("--area 80", "--area 80.01", "area"),
+            ("--area 80", "", "area"),
+            ("2024-05-01", "2024-05-02", "move_in"),
+            ("2026-10-01", "2026-10-02", "move_out"),
+            ("--note Corner", "", "note"),
+        ],
+    ),
+    Add(
+        "owner person add 3-2-1502 --name Heron --role owner --phone 5550101 --from 2026-10-01"
+        " --note Quiet",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("Heron", "Reed", "name"),
+            ("owner --phone", "tenant --phone", "role"),
+            ("5550101", "5550102", "phone"),
+            ("2026-10-01", "2026-10-02", "from"),
+            ("--note Quiet", "", "note"),
+        ],
+    ),
+    Add(
+        "owner document add 3-2-1502 --kind title --place Cabinet --note Copy",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("title", "identity", "kind"),
+            ("Cabinet", "Shelf", "place"),
+            ("--note Copy", "", "note"),
+            ("--note Copy", "--note Copy --on 2026-11-01", "on"),
+        ],
+    ),
+    Add(
+        "fee hold add --unit 3-2-1502 --amount 20 --kind deposit --text Keys --link call:1",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("--amount 20", "--amount 20.01", "amount"),
+            ("deposit", "on-behalf", "kind"),
+            ("--text Keys", "", "text"),
+            ("--link call:1", "--link call:2", "link"),
+            ("--link call:1", "--link call:1 --on 2026-11-01", "on"),
+        ],
+    ),
+    Add(
+        "call add --text Lamp --caller Fir --phone 5550101 --unit 3-2-1502 --topic Light",
+        [
+            ("Lamp", "Lift", "text"),
+            ("Fir", "Elm", "caller"),
+            ("5550101", "5550102", "phone"),
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("--topic Light", "", "topic"),
+            ("--topic Light", "--topic Light --direction out", "direction"),
+            ("--topic Light", "--topic Light --on 2026-11-02", "on, time"),
+        ],
+    ),
+    Add(
+        "complaint add --unit 3-2-1502 --channel phone --category noise --text Drilling"
+        " --reporter Fir --phone 5550101 --subject Noise --place Roof --link call:1",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("channel phone", "channel visit", "channel"),
+            ("noise", "parking", "category"),
+            ("Drilling", "Hammering", "text"),
+            ("Fir", "Elm", "reporter"),
+            ("5550101", "5550102", "phone"),
+            ("--subject Noise", "", "subject"),
+            ("Roof", "Cellar", "place"),
+            ("call:1", "call:2", "link"),
+            ("--link call:1", "--link call:1 --on 2026-11-02", "on"),
+        ],
+    ),
+    Add(
+        "request add --kind special --unit 3-2-1502 --text Copies --place Desk --contact Fir"
+        " --phone 5550101 --service CPY --link call:1",
+        [
+            ("special", "other", "kind"),
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("Copies", "Faxes", "text"),
+            ("--place Desk", "", "place"),
+            ("Fir", "Elm", "contact"),
+            ("5550101", "5550102", "phone"),
+            ("CPY", "FAX", "service"),
+            ("call:1", "call:2", "link"),
+            ("--link call:1", "--link call:1 --on 2026-11-02", "on"),
+        ],
+    ),
+    Add(
+        "service propose GLS --name Windows --quality-plan Checked --feasibility Trained",
+        [
+            ("GLS", "GLZ", "code"),
+            ("Checked", "Looked", "quality_plan"),
+            ("Trained", "Hired", "feasibility"),
+            ("--name Windows", "--name Windows --name-en Panes", "title_en"),
+            ("--name Windows", "--name Windows --utilities", "utilities"),
+        ],
+    ),
+    Add(
+        "service add CPY --price 0.50 --per page",
+        [
+            ("CPY", "FAX", "service"),
+            ("0.50", "0.60", "price"),
+            ("page", "sheet", "unit"),
+            ("--per page", "--per page --from 2026-12-01", "on"),
+        ],
+    ),
+    Add(
+        "task add Meters --who E001 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
+        " --unit 3-2-1502 --link call:1",
+        [
+            ("Meters", "Pumps", "text"),
+            ("E001", "E002", "staff"),
+            ("upkeep", "training", "kind"),
+            ("--repeat 'FREQ=WEEKLY;BYDAY=TU'", "", "repeat"),
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("call:1", "call:2", "link"),
+            ("--link call:1", "--link call:1 --on 2026-11-10", "on"),
+        ],
+    ),
+    Add(
+        "mail add --direction in --kind parcel --unit 3-2-1502 --party Fir --carrier Kite"
+        " --tracking K1 --note Heavy",
+        [
+            ("direction in", "direction out", "direction"),
+            ("parcel", "letter", "kind"),
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("Fir", "Elm", "party"),
+            ("Kite", "Post", "carrier"),
+            ("K1", "K2", "tracking"),
+            ("--note Heavy", "", "note"),
+            ("--note Heavy", "--note Heavy --on 2026-11-02", "on"),
+        ],
+    ),
+    Add(
+        "sign add 'No entry' --place Gate --installed 2026-11-02 --note Red",
+        [
+            ("'No entry'", "'Entry'", "text"),
+            ("Gate", "Door", "place"),
+            ("--note Red", "", "note"),
+            ("2026-11-02", "2026-11-03", "installed"),
+            ("--note Red", "--note Red --made 2026-11-01", "made"),
+        ],
+    ),
+]
+IDS = [" ".join(add.line.split("--")[0].split()[:3]) for add in ADDS]
+
+
+@pytest.fixture(scope="module")
+def _two_units(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("keys") / "desk.db"
+    shutil.copy(_office, path)
+    program = Program(path)
+    for unit in ("3-2-1502", "3-2-1503"):
+        program("owner", "add", unit)
+        program("call", "add", "--unit", unit, "--text", "Hello")
+    return path
+
+
+@pytest.fixture
+def desk(_two_units: Path, tmp_path: Path) -> Program:
+    """A desk with two units and two calls."""
+    shutil.copy(_two_units, tmp_path / "desk.db")
+    return Program(tmp_path / "desk.db")
+
+
+def keyed(line: str) -> list[str]:
+    return [*shlex.split(line), "--ref", "K-1", "--format", "json"]
+
+
+def test_every_add_stands_here(empty: Program) -> None:
+    adding = {
+        " ".join(command)
+        for group in GROUPS
+        for command in commands(empty, group)
+        if "--ref KEY" in empty(*command, "--help").out
+    }
+    assert {name for name in adding if any(add.line.startswith(name) for add in ADDS)} == adding
+    assert {" ".join(c) for g in GROUPS for c in commands(empty, g) if c[-1] == "add"} <= adding
+
+
+@pytest.mark.parametrize("add", ADDS, ids=IDS)
+def test_the_same_again_stores_nothing_also_on_another_day(desk: Program, add: Add) -> None:
+    first = desk(*keyed(add.line))
+    before = desk.path.read_bytes()
+    assert desk(*keyed(add.line)).json == first.json
+    again = desk(*keyed(add.line), now=LATER).json
+    changing = ("next_on", "open_count") if add.line.startswith("task") else ()
+    assert {**again, **{name: first.json[name] for name in changing}} == first.json
+    assert desk.path.read_bytes() == before
+    assert again.get("ref") == ("K-1" if not add.line.startswith("service add") else None)
+
+
+@pytest.mark.parametrize("add", ADDS, ids=IDS)
+def test_the_same_again_by_another_day_s_echo_is_the_first_record(desk: Program, add: Add) -> None:
+    words = keyed(add.line)[:-2]
+    assert desk(*words).out.split(";")[0] == desk(*words, now=LATER).out.split(";")[0]
+
+
+OTHERS = [
+    pytest.param(add.line, *other, id=f"{name} {other[2]} {other[1]}")
+    for add, name in zip(ADDS, IDS, strict=True)
+    for other in add.others
+]
+
+
+@pytest.mark.parametrize(("line", "said", "otherwise", "field"), OTHERS)
+def test_other_content_is_refused_naming_the_field(
+    desk: Program, line: str, said: str, otherwise: str, field: str
+) -> None:
+    assert said in line
+    desk(*keyed(line))
+    before = desk.path.read_bytes()
+    ran = desk(*keyed(line.replace(said, otherwise)), ok=False)
+    assert (ran.code, ran.out) == (4, "")
+    named = ran.err.rstrip("\n").split("other content: ")[1]
+    assert named.removesuffix("_fen") == field
+    assert ran.err.startswith("pmdesk: --ref 'K-1' names record ")
+    assert desk.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("add", ADDS, ids=IDS)
+def test_a_key_is_each_kind_of_record_s_own(desk: Program, add: Add) -> None:
+    for other in ADDS:
+        if other is not add:
+            desk(*keyed(other.line))
+    before = desk.path.read_bytes()
+    desk(*keyed(add.line))
+    assert desk.path.read_bytes() != before
+
+
+AT_ONCE = [
+    ("complaint add --anonymous --channel phone --category noise --text Hm", [
+        ("--severity normal", "--severity major", "severity"),
+        ("--department Patrol", "--department Office", "department"),
+        ("--to E001", "--to E002", "handler"),
+        ("", "--to E002", "handler"),
+    ]),
+    ("request add --kind repair --place Desk --text Hm", [
+        ("--department Patrol", "--department Office", "department"),
+        ("--to E001", "--to E002", "handler"),
+        ("--supplier Fir", "--supplier Elm", "supplier"),
+        ("--quote 60", "--quote 80", "quote"),
+        ("--charge free", "--charge warranty", "charge"),
+        ("--appointment '11-05 14:30'", "--appointment '11-06 14:30'", "appointment"),
+    ]),
+    ("call add --text Hm --unit 3-2-1502", [
+        ("--answer Yes", "--answer No", ""),
+        ("", "--answer No", ""),
+        ("", "--complaint --category noise", ""),
+        ("--complaint --category noise", "--complaint --category parking", ""),
+        ("--complaint --category noise", "--request repair", ""),
+        ("--request repair", "--request cleaning", ""),
+        ("--complaint --category noise", "--complaint --category noise --severity major", ""),
+        ("--request repair --place Roof", "--request repair --place Cellar", ""),
+    ]),
+]  # fmt: skip
+"""What an add says beside its record, the first steps or another record, with the field that
+differs if it has one of its own."""
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "otherwise", "field"),
+    [(line, *other) for line, others in AT_ONCE for other in others],
+    ids=lambda part: part or "nothing",
+)
+def test_other_first_steps_are_other_content_too(
+    desk: Program, line: str, said: str, otherwise: str, field: str
+) -> None:
+    desk(*keyed(f"{line} {said}"))
+    before = desk.path.read_bytes()
+    desk(*keyed(f"{line} {said}"))
+    ran = desk(*keyed(f"{line} {otherwise}"), ok=False)
+    assert (ran.code, ran.out) == (4, ""), "what is said otherwise is silently not stored"
+    assert field in ran.err.split("other content: ")[1]
+    assert desk.path.read_bytes() == before
+
+
+PASSED = [
+    ("complaint add --anonymous --channel phone --category noise --text Hm --to E003",
+     "staff leave E003 --on 2026-11-03"),
+    ("complaint add --anonymous --channel phone --category parking --text Hm",
+     "settings set complaint_categories noise,greening"),
+    ("request add --kind special --place Desk --text Hm --service CPY",
+     "service retire CPY --on 2026-11-04 --reason Unused"),
+    ("request add --kind repair --place Desk --text Hm --to E003",
+     "staff leave E003 --on 2026-11-03"),
+    ("service propose GLS --name Windows --quality-plan Checked --feasibility Trained",
+     "service approve GLS --by D01"),
+    ("task add Meters --who E003", "staff leave E003 --on 2026-11-03"),
+    ("owner person add 3-2-1502 --name Fir --role owner", "owner person leave 1 --on 2026-11-03"),
+    ("owner document add 3-2-1502 --kind title", "owner document void 1 --reason Lost"),
+    ("mail add --direction in --kind letter --party Fir", "mail hand-over 1 --to Fir"),
+    ("sign add Entry --place Gate", "sign install 1"),
+    ("call add --text Hm", "call void 3 --reason Wrong"),
+    ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "fee hold return 1"),
+]  # fmt: skip
+"""An add, and what happens before the script that made it runs again on the next day."""
+
+
+@pytest.mark.parametrize(("line", "then"), PASSED)
+def test_the_same_again_is_known_whatever_came_of_it(desk: Program, line: str, then: str) -> None:
+    first = desk(*keyed(line)).json
+    desk(*shlex.split(then))
+    before = desk.path.read_bytes()
+    ran = desk(*keyed(line), now=LATER, ok=False)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.json["id"] == first["id"]
+    assert desk.path.read_bytes() == before
