@@ -1,5 +1,6 @@
 """A complaint as users see it: the fields of `store.complaints.COMPLAINTS` with their headings."""
 
+from pmdesk.casework import followup_view
 from pmdesk.render.tables import Field
 
 FIELDS = [
@@ -29,18 +30,8 @@ FIELDS = [
     Field("resolved_at", "Resolved", "moment"),
     Field("resolution", "Resolution"),
     Field("cause", "Cause"),
-    Field("held_until", "Held until", "code"),
-    Field("hold_reason", "Hold reason"),
-    Field("reopened", "Reopened", "number"),
-    Field("follow_up_by", "Follow-up by", "code"),
-    Field("tries", "Tries", "number"),
-    Field("follow_up", "Follow-up", "code"),
-    Field("satisfied", "Satisfied", "code"),
-    Field("score", "Score", "number"),
-    Field("comment", "Comment"),
-    Field("waiver", "Waiver"),
     Field("merged_into", "Merged into", "number"),
-    Field("closed_at", "Closed", "moment"),
+    *followup_view.FIELDS,
 ]
 COLUMNS = (
     "id", "on", "time", "state", "severity", "category", "unit", "handler", "due_at", "text",

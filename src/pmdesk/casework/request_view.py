@@ -1,5 +1,6 @@
 """A request as users see it: the fields of `store.requests.REQUESTS` with their headings."""
 
+from pmdesk.casework import followup_view
 from pmdesk.records.requests import RequestKind
 from pmdesk.render.tables import Field
 
@@ -34,17 +35,7 @@ FIELDS = [
     Field("result", "Result"),
     Field("accepted_by", "Accepted by"),
     Field("accepted_at", "Accepted", "moment"),
-    Field("held_until", "Held until", "code"),
-    Field("hold_reason", "Hold reason"),
-    Field("reopened", "Reopened", "number"),
-    Field("follow_up_by", "Follow-up by", "code"),
-    Field("tries", "Tries", "number"),
-    Field("follow_up", "Follow-up", "code"),
-    Field("satisfied", "Satisfied", "code"),
-    Field("score", "Score", "number"),
-    Field("comment", "Comment"),
-    Field("waiver", "Waiver"),
-    Field("closed_at", "Closed", "moment"),
+    *followup_view.FIELDS,
 ]
 COLUMNS = ("id", "on", "kind", "state", "unit", "place", "handler", "appointment_at", "text")
 

@@ -10,6 +10,25 @@ STEP_OF_NOW = "(SELECT id FROM {kind}_step WHERE case_id = {alias}.id ORDER BY i
 """The newest step of a kind's case, as a sub-select."""
 
 
+FOLLOW_UP = {
+    name: f"s.{name}"
+    for name in (
+        "held_until",
+        "hold_reason",
+        "reopened",
+        "follow_up_by",
+        "tries",
+        "follow_up",
+        "satisfied",
+        "score",
+        "comment",
+        "waiver",
+        "closed_at",
+    )
+}
+"""What a listing reads of holds, reopening and follow-up from the newest step."""
+
+
 def opening(conn: sqlite3.Connection, kind: str, number: int) -> dict[str, Any] | None:
     """The opening row of a case by column; None where there is no such number."""
     return _row(conn.execute(f"SELECT * FROM {kind} WHERE id = ?", (number,)))

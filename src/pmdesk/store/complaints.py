@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from pmdesk.store.cases import STEP_OF_NOW
+from pmdesk.store.cases import FOLLOW_UP, STEP_OF_NOW
 from pmdesk.store.listing import Asked, Listing, rows
 
 COMPLAINTS = Listing(
@@ -37,18 +37,8 @@ COMPLAINTS = Listing(
         "resolved_at": "s.resolved_at",
         "resolution": "s.resolution",
         "cause": "s.cause",
-        "held_until": "s.held_until",
-        "hold_reason": "s.hold_reason",
-        "reopened": "s.reopened",
-        "follow_up_by": "s.follow_up_by",
-        "tries": "s.tries",
-        "follow_up": "s.follow_up",
-        "satisfied": "s.satisfied",
-        "score": "s.score",
-        "comment": "s.comment",
-        "waiver": "s.waiver",
         "merged_into": "s.merged_into",
-        "closed_at": "s.closed_at",
+        **FOLLOW_UP,
     },
     "c.id",
     ("c.text", "c.subject", "c.place", "c.reporter", "c.phone", "s.resolution", "s.cause"),

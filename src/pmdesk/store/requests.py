@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pmdesk.records.requests import ChecklistStep, RequestKind, request_kind
-from pmdesk.store.cases import STEP_OF_NOW, newest, opening
+from pmdesk.store.cases import FOLLOW_UP, STEP_OF_NOW, newest, opening
 from pmdesk.store.listing import Asked, Listing, rows
 
 _MAJOR_COMPLAINTS = (
@@ -48,17 +48,7 @@ _COLUMNS = {
     "result": "s.result",
     "accepted_by": "s.accepted_by",
     "accepted_at": "s.accepted_at",
-    "held_until": "s.held_until",
-    "hold_reason": "s.hold_reason",
-    "reopened": "s.reopened",
-    "follow_up_by": "s.follow_up_by",
-    "tries": "s.tries",
-    "follow_up": "s.follow_up",
-    "satisfied": "s.satisfied",
-    "score": "s.score",
-    "comment": "s.comment",
-    "waiver": "s.waiver",
-    "closed_at": "s.closed_at",
+    **FOLLOW_UP,
 }
 
 
