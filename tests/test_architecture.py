@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -192,6 +193,22 @@ def test_outside_the_store_only_a_transaction_is_begun() -> None:
 
 def test_commands_hold_no_database_library() -> None:
     found = [i for i in _imports() if _part(i.by) == "commands" and _within(i.of, "sqlite_utils")]
+    assert found == []
+
+
+def test_commands_ask_by_the_fields_of_records_not_by_columns() -> None:
+    columns = re.compile(r"\b[a-z]\.[a-z_]+\b|\bIS (NOT )?NULL\b|\bSELECT\b")
+    found = [
+        f"{module}: {node.value}"
+        for module, tree in _trees().items()
+        if _part(module) == "commands"
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if call.func.attr in ("equal", "one_of", "days", "text", "where")
+        for node in call.args
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if columns.search(node.value) or call.func.attr == "where"
+    ]
     assert found == []
 
 

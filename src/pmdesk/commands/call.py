@@ -156,14 +156,12 @@ def list_(
     """
     desk = desk_of(ctx)
     with desk.reading() as conn:
-        asked = Asked().days("c.on_day", *days_of(month, from_, to, desk.now(conn)))
-        if state:
-            asked.one_of(store.STATE, state)
+        asked = Asked(store.CALLS).days("on", *days_of(month, from_, to, desk.now(conn)))
+        asked.one_of("state", state).search(search)
         if staff is not None:
-            asked.equal("c.by_whom", people.find(conn, staff).code)
+            asked.equal("by", people.find(conn, staff).code)
         if unit is not None:
-            asked.equal("c.unit_id", units.find(conn, unit).id)
-        asked.text(store.CALLS.search, search)
+            asked.equal("unit", units.find(conn, unit).code)
         shown = Shown(format, output, encoding, force)
         found = fetch(conn, store.CALLS, FIELDS, COLUMNS, asked, shown)
     show_fetched(desk, "call", FIELDS, COLUMNS, found, shown, _("no calls"))

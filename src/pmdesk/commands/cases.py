@@ -154,18 +154,15 @@ def show_cases(
     """The cases that are asked for, oldest first."""
     kind = shape.table.kind
     with desk.reading() as conn:
-        asked = more or Asked()
+        asked = more or Asked(shape.listing)
         now = desk.now(conn)
         days = days_of(filters.month, filters.first, filters.last, now)
-        asked.days(shape.listing.columns["on"], *days)
-        if filters.state:
-            asked.one_of("s.state", filters.state)
+        asked.days("on", *days).one_of("state", filters.state)
         if filters.staff is not None:
-            asked.equal("s.handler_id", people.find(conn, filters.staff).id)
+            asked.equal("handler", people.find(conn, filters.staff).code)
         if filters.unit is not None:
-            asked.equal("c.unit_id", units.find(conn, filters.unit).id)
-        asked.equal("s.department", filters.department)
-        asked.text(shape.listing.search, filters.search)
+            asked.equal("unit", units.find(conn, filters.unit).code)
+        asked.equal("department", filters.department).search(filters.search)
         found = fetch(conn, shape.listing, shape.fields, shape.columns, asked, shown)
     nothing = _("no {kind} fits", kind=kind)
     show_fetched(desk, kind, shape.fields, shape.columns, found, shown, nothing)

@@ -165,7 +165,7 @@ def list_(
     \b
     pmdesk complaint list --state registered --state assigned --search lift
     """
-    asked = Asked().equal("s.severity", severity).equal("c.category", category)
+    asked = Asked(SHAPE.listing).equal("severity", severity).equal("category", category)
     filters = Filters(state, staff, department, unit, month, from_, to, search)
     shown = Shown(format, output, encoding, force)
     show_cases(desk_of(ctx), SHAPE, filters, shown, asked)

@@ -34,7 +34,7 @@ from pmdesk.office.dates import past_day
 from pmdesk.office.held_view import COLUMNS, FIELDS, held_record, movements_text
 from pmdesk.records.held import KINDS, STATES
 from pmdesk.store import units
-from pmdesk.store.held import HELD, STATE
+from pmdesk.store.held import HELD
 from pmdesk.store.linking import linked
 from pmdesk.store.listing import Asked
 from pmdesk.texts import _
@@ -162,9 +162,9 @@ def list_(
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
     with desk.reading() as conn:
-        asked = Asked().equal(STATE, state).equal("h.link", link).text(HELD.search, search)
+        asked = Asked(HELD).equal("state", state).equal("link", link).search(search)
         if unit is not None:
-            asked.equal("h.unit_id", units.find(conn, unit).id)
+            asked.equal("unit", units.find(conn, unit).code)
         found = fetch(conn, HELD, FIELDS, COLUMNS, asked, shown)
     show_fetched(desk, "fee.hold", FIELDS, COLUMNS, found, shown, _("no held money fits"))
 

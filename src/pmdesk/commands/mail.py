@@ -169,14 +169,11 @@ def list_(
     """
     desk = desk_of(ctx)
     with desk.reading() as conn:
-        asked = Asked().equal("m.direction", direction).text(MAIL.search, search)
-        asked.days("m.on_day", *days_of(month, from_, to, desk.now(conn)))
-        if kind:
-            asked.one_of("m.kind", kind)
-        if state:
-            asked.one_of(MAIL.columns["state"], state)
+        asked = Asked(MAIL).equal("direction", direction).one_of("kind", kind)
+        asked.days("on", *days_of(month, from_, to, desk.now(conn)))
+        asked.one_of("state", state).search(search)
         if unit is not None:
-            asked.equal("m.unit_id", units.find(conn, unit).id)
+            asked.equal("unit", units.find(conn, unit).code)
         shown = Shown(format, output, encoding, force)
         found = fetch(conn, MAIL, FIELDS, COLUMNS, asked, shown)
     show_fetched(desk, "mail", FIELDS, COLUMNS, found, shown, _("no mail fits"))

@@ -43,6 +43,7 @@ from pmdesk.office.owner_view import COLUMNS, FIELDS, archive_text, unit_record
 from pmdesk.periods import parse_day
 from pmdesk.records.owners import Facts, parse_area
 from pmdesk.store import units
+from pmdesk.store.archive import only_incomplete, only_occupied
 from pmdesk.store.listing import Asked
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -170,12 +171,11 @@ def list_(
     shown = Shown(format, output, encoding, force)
     with desk.reading() as conn:
         listing = unit_listing(conn, desk.now(conn), format)
-        asked = Asked().equal("u.building", building).text(listing.search, search)
+        asked = Asked(listing).equal("building", building).search(search)
         if incomplete:
-            asked.where(f"NOT {listing.columns['archive_complete']}")
-            asked.where(f"{listing.columns['void']} IS NULL")
+            only_incomplete(asked, listing)
         if occupied is not None:
-            asked.equal("(r.move_in_on IS NOT NULL AND r.move_out_on IS NULL)", int(occupied))
+            only_occupied(asked, listing, occupied=occupied)
         found = fetch(conn, listing, LINE_FIELDS, COLUMNS, asked, shown)
     show_fetched(desk, "owner", LINE_FIELDS, COLUMNS, found, shown, _("no unit fits"))
 

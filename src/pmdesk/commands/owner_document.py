@@ -98,9 +98,9 @@ def list_(
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
     with desk.reading() as conn:
-        asked = Asked().equal("d.kind", kind).text(DOCUMENTS.search, search)
+        asked = Asked(DOCUMENTS).equal("kind", kind).search(search)
         if unit is not None:
-            asked.equal("d.unit_id", units.find(conn, unit).id)
+            asked.equal("unit", units.find(conn, unit).code)
         found = fetch(conn, DOCUMENTS, DOCUMENT_FIELDS, COLUMNS, asked, shown)
     nothing = _("no document fits")
     show_fetched(desk, "owner.document", DOCUMENT_FIELDS, COLUMNS, found, shown, nothing)

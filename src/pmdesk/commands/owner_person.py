@@ -94,9 +94,9 @@ def list_(
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
     with desk.reading() as conn:
-        asked = Asked().equal("p.role", role).text(PEOPLE.search, search)
+        asked = Asked(PEOPLE).equal("role", role).search(search)
         if unit is not None:
-            asked.equal("p.unit_id", units.find(conn, unit).id)
+            asked.equal("unit", units.find(conn, unit).code)
         found = fetch(conn, PEOPLE, PEOPLE_FIELDS, COLUMNS, asked, shown)
     show_fetched(desk, "owner.person", PEOPLE_FIELDS, COLUMNS, found, shown, _("nobody fits"))
 

@@ -156,7 +156,7 @@ def list_(
     """
     filters = Filters(state, staff, department, unit, month, from_, to, search)
     shown = Shown(format, output, encoding, force)
-    show_cases(desk_of(ctx), SHAPE, filters, shown, Asked().equal("c.kind", kind))
+    show_cases(desk_of(ctx), SHAPE, filters, shown, Asked(SHAPE.listing).equal("kind", kind))
 
 
 add_shows(

@@ -170,11 +170,8 @@ def list_(
     pmdesk sign list --state checked --result damaged
     """
     desk = desk_of(ctx)
-    columns = store.SIGNS.columns
-    asked = Asked().text((columns["place"],), place).text(store.SIGNS.search, search)
-    asked.equal(columns["result"], result)
-    if state:
-        asked.one_of(columns["state"], state)
+    asked = Asked(store.SIGNS).text(("place",), place).one_of("state", state)
+    asked.equal("result", result).search(search)
     shown = Shown(format, output, encoding, force)
     with desk.reading() as conn:
         found = fetch(conn, store.SIGNS, FIELDS, COLUMNS, asked, shown)

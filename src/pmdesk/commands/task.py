@@ -215,18 +215,14 @@ def list_(
     with desk.reading() as conn:
         now = desk.now(conn)
         listing = tasks_listing(now.date())
-        asked = Asked().text(listing.search, search)
+        asked = Asked(listing).one_of("kind", kind).one_of("state", state).search(search)
         falls_within(asked, *days_of(month, from_, to, now))
         if on is not None:
             to_do_on(asked, parse_day(on, now, ahead=True).isoformat())
-        if kind:
-            asked.one_of("t.kind", kind)
-        if state:
-            asked.one_of(listing.columns["state"], state)
         if staff is not None:
-            asked.equal("t.person_id", people.find(conn, staff).id)
+            asked.equal("staff", people.find(conn, staff).code)
         if unit is not None:
-            asked.equal("t.unit_id", units.find(conn, unit).id)
+            asked.equal("unit", units.find(conn, unit).code)
         shown = Shown(format, output, encoding, force)
         found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
     show_fetched(desk, "task", FIELDS, COLUMNS, found, shown, _("no task fits"))

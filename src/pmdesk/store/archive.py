@@ -13,7 +13,7 @@ from typing import Any
 from pmdesk.errors import BadInput
 from pmdesk.periods import BEGINNING
 from pmdesk.records.owners import Facts, Unit, unit_code
-from pmdesk.store.listing import Listing, record
+from pmdesk.store.listing import Asked, Listing, record
 from pmdesk.store.voids import REASON
 
 _FACTS = ", ".join(Facts._fields)
@@ -131,6 +131,19 @@ def unit_listing(
         "void": _VOID_IF_ANY,
     }
     return Listing(source, columns, "u.id", UNIT_SEARCH, _missing(required, form))
+
+
+def only_incomplete(asked: Asked, listing: Listing) -> Asked:
+    """Asks for units that stand and lack a required document."""
+    columns = listing.columns
+    return asked.where(f"NOT {columns['archive_complete']} AND {columns['void']} IS NULL")
+
+
+def only_occupied(asked: Asked, listing: Listing, *, occupied: bool) -> Asked:
+    """Asks for units that were moved into and not left, or for those that were not."""
+    columns = listing.columns
+    lived_in = f"({columns['move_in_on']} IS NOT NULL AND {columns['move_out_on']} IS NULL)"
+    return asked.where(f"{lived_in} = ?", int(occupied))
 
 
 def unit_record(

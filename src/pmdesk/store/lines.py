@@ -46,8 +46,12 @@ def _csv(kind: str, value: str) -> str:
     return _CSV.get(kind, _csv_text)(value)
 
 
+def _shielded(value: str) -> str:
+    return f"iif({value} < 'A' AND {value} GLOB {_quoted(_RISKY)}, ''''||{value}, {value})"
+
+
 def _csv_text(value: str) -> str:
-    shielded = f"iif({value} < 'A' AND {value} GLOB {_quoted(_RISKY)}, ''''||{value}, {value})"
+    shielded = _shielded(value)
     quoted = f"'\"'||replace({shielded}, '\"', '\"\"')||'\"'"
     return (
         f"CASE WHEN {value} IS NULL THEN '' WHEN {value} GLOB {_quoted(_SPECIAL)} "
@@ -82,6 +86,7 @@ _CSV: dict[str, Callable[[str], str]] = {
     "code": _as_it_is,
     "moment": _as_it_is,
     "flag": _csv_flag,
+    "list": _shielded,  # of codes, which hold no comma and no quotation mark
     "money": _hundredths,
     "area": _hundredths,
 }

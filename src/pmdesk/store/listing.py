@@ -27,40 +27,52 @@ class Listing(NamedTuple):
 
 
 class Asked:
-    """What is asked of a list: conditions that all hold."""
+    """What is asked of a list: conditions that all hold, on the fields of its records."""
 
-    def __init__(self) -> None:
+    def __init__(self, listing: Listing | None = None) -> None:
+        """Fields are those of `listing`; within the store expressions stand for them."""
+        self._columns = listing.columns if listing else {}
+        self._search = listing.search if listing else ()
         self._conditions: list[str] = []
         self._values: list[Any] = []
 
     def where(self, condition: str, *values: Any) -> "Asked":
-        """One condition more, its values at its `?`."""
+        """One condition more in SQL, its values at its `?`: for the store."""
         self._conditions.append(condition)
         self._values += values
         return self
 
-    def equal(self, expression: str, value: Any) -> "Asked":
-        """That an expression has a value; None asks nothing."""
-        return self if value is None else self.where(f"{expression} = ?", value)
+    def equal(self, field: str, value: Any) -> "Asked":
+        """That a field has a value; None asks nothing."""
+        return self if value is None else self.where(f"{self._of(field)} = ?", value)
 
-    def one_of(self, expression: str, values: Iterable[Any]) -> "Asked":
-        """That an expression has one of some values."""
-        wanted = list(values)
-        return self.where(f"{expression} IN ({', '.join('?' * len(wanted))})", *wanted)
+    def one_of(self, field: str, values: Iterable[Any] | None) -> "Asked":
+        """That a field has one of some values; none given asks nothing."""
+        wanted = list(values or ())
+        if not wanted:
+            return self
+        return self.where(f"{self._of(field)} IN ({', '.join('?' * len(wanted))})", *wanted)
 
-    def days(self, expression: str, first: str | None, after: str | None) -> "Asked":
+    def days(self, field: str, first: str | None, after: str | None) -> "Asked":
         """That a day lies in a half-open range; None leaves an end open."""
         if first is not None:
-            self.where(f"{expression} >= ?", first)
-        return self if after is None else self.where(f"{expression} < ?", after)
+            self.where(f"{self._of(field)} >= ?", first)
+        return self if after is None else self.where(f"{self._of(field)} < ?", after)
 
-    def text(self, expressions: Sequence[str], wanted: str | None) -> "Asked":
-        """That one of the expressions contains a text, whatever its case; None asks nothing."""
+    def text(self, fields: Sequence[str], wanted: str | None) -> "Asked":
+        """That one of the fields contains a text, whatever its case; None asks nothing."""
         if not wanted:
             return self
         pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        either = " OR ".join(f"{expression} LIKE ? ESCAPE '\\'" for expression in expressions)
-        return self.where(f"({either})", *[pattern] * len(expressions))
+        either = " OR ".join(f"{self._of(field)} LIKE ? ESCAPE '\\'" for field in fields)
+        return self.where(f"({either})", *[pattern] * len(fields))
+
+    def search(self, wanted: str | None) -> "Asked":
+        """That a record says a text where its listing looks for it; None asks nothing."""
+        return self.text(self._search, wanted)
+
+    def _of(self, field: str) -> str:
+        return self._columns.get(field, field)
 
     @property
     def clause(self) -> str:

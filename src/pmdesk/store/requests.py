@@ -41,7 +41,8 @@ _COLUMNS = {
     "quote_fen": "s.quote_fen",
     "price_fen": "s.price_fen",
     "checked": "s.checked",
-    "missing": "missing_steps(c.kind_id, s.checked)",
+    "missing": "CASE WHEN c.kind_id IN (SELECT id FROM request_kind WHERE steps = '[]') THEN '' "
+    "ELSE missing_steps(c.kind_id, s.checked) END",
     "problems": "s.problems",
     "major_problems": f"s.major_problems + {_MAJOR_COMPLAINTS}",
     "done_at": "s.done_at",
