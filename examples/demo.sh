@@ -11,6 +11,9 @@ run() {
     printf '\n$ %s\n' "$*"
     "$@"
 }
+run pmdesk brief --format text
+run pmdesk due --overdue
+run pmdesk complaint show 2
 run pmdesk fault explain E001 --month last
 run pmdesk appeal show 1
 run pmdesk --as M01 month-close --export csv --to "$dir"
@@ -20,6 +23,9 @@ cat <<EOF
 
 Try next:
   export PATH="$PWD/.venv/bin:\$PATH" PMDESK_DB=$PMDESK_DB PMDESK_NOW=$PMDESK_NOW
+  pmdesk complaint list
+  pmdesk owner timeline 3-2-1502
+  pmdesk fault proposals --month last         breaches the records show
   pmdesk fault list --month last
   pmdesk fault explain E004 --month last      where the deduction comes from, to the clause
   pmdesk fault add --staff E002 --code DUT-03 --by S01 --on yesterday

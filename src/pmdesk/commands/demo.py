@@ -35,7 +35,8 @@ def demo(
     """Make a fictional estate to look around in, with its own clock: 3 November 2026, 9:00.
 
     September is closed and handed to finance; an appeal against one of its notices was won
-    since, so that October, ready to be closed, gives 10.00 back.
+    since, so that October, ready to be closed, gives 10.00 back. Calls, complaints, requests and
+    the morning brief have a month behind them.
 
     \b
     pmdesk demo /tmp/maple-court
@@ -64,6 +65,10 @@ def demo(
             visible(_("made {path}: Maple Court, a fictional estate", path=path)) + "\n\n",
             f"export PMDESK_DB={visible(shlex.quote(str(path.absolute())))} PMDESK_NOW={CLOCK}\n\n",
             _("then try:") + "\n",
+            "  pmdesk brief\n",
+            "  pmdesk due\n",
+            "  pmdesk complaint list\n",
+            "  pmdesk owner timeline 3-2-1502\n",
             "  pmdesk fault list --month last\n",
             "  pmdesk fault explain E001 --month last\n",
             "  pmdesk appeal show 1\n",

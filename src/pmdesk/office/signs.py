@@ -30,7 +30,7 @@ FIELDS = [
     Field("by", "By"),
     Field("void", "Void"),
 ]
-COLUMNS = ("id", "state", "made_on", "installed_on", "checked_on", "result", "place", "text")
+COLUMNS = ("id", "state", "installed_on", "checked_on", "result", "place", "text")
 
 
 class NewSign(NamedTuple):
