@@ -1,6 +1,6 @@
 """Every missing option named at once, or asked for on a terminal; who acts stands in for --by."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import typer
@@ -18,7 +18,8 @@ _CHOICES = 20  # more than these are not listed in a question
 
 def also_needs(names: Callable[[dict[str, Any]], Iterable[str]]) -> Callable[[F], F]:
     """Names the parameters that a command needs only beside certain others: they are asked for,
-    or named all at once, like required ones."""
+    or named all at once, like required ones. What can be given instead stands behind a name:
+    `unit or --anonymous`."""
 
     def mark(command: F) -> F:
         command.also_needs = names  # type: ignore[attr-defined]
@@ -32,8 +33,9 @@ def nothing_more(_params: dict[str, Any]) -> Iterable[str]:
     return ()
 
 
-def fill_missing(ctx: Any, missing: list[Any]) -> None:
-    """Who acts stands in for --by; the rest is asked for, or named all at once (2)."""
+def fill_missing(ctx: Any, missing: list[Any], others: Mapping[str, str]) -> None:
+    """Who acts stands in for --by; the rest is asked for, or named all at once (2), with what
+    `others` says can be given instead."""
     acting = desk_of(ctx).acting
     if acting:
         for param in [param for param in missing if param.name == "by"]:
@@ -42,12 +44,13 @@ def fill_missing(ctx: Any, missing: list[Any]) -> None:
     if not missing:
         return
     if not can_ask():
-        names = ", ".join(_named(param, ctx) for param in missing)
+        said = [f"{_named(param, ctx)} {others.get(param.name, '')}".strip() for param in missing]
+        names = ", ".join(said)
         raise BadInput(
             _("missing: {names}", names=names), hint=_("see {path} --help", path=ctx.command_path)
         )
     for param in missing:
-        ctx.params[param.name] = _asked(ctx, param)
+        ctx.params[param.name] = _asked(ctx, param, others.get(param.name, ""))
 
 
 def _named(param: Any, ctx: Any) -> str:
@@ -56,12 +59,13 @@ def _named(param: Any, ctx: Any) -> str:
     return max(param.opts, key=len)  # type: ignore[no-any-return]
 
 
-def _asked(ctx: Any, param: Any) -> Any:
+def _asked(ctx: Any, param: Any, instead: str) -> Any:
     choices = [item.value for item in param.shell_complete(ctx, "")]
     if len(choices) > _CHOICES:
         choices[_CHOICES:] = ["..."]
     text = _(param.help or "").rstrip(".")
-    question = f"{_named(param, ctx).lstrip('-')} ({text})"
+    said = f"{text}; {_('leave with Ctrl-C to give')} {instead.removeprefix('or ')}"
+    question = f"{_named(param, ctx).lstrip('-')} ({said if instead else text})"
     if choices:
         question += f" [{', '.join(choices)}]"
     while True:

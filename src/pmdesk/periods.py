@@ -165,6 +165,13 @@ def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
     return when.day
 
 
+def parse_near_day(text: str, now: datetime) -> date:
+    """The day that `text` names, as `parse_day`; without a year the nearest such day, before or
+    behind today: for what is looked for, rather than recorded."""
+    past, coming = parse_day(text, now), parse_day(text, now, ahead=True)
+    return min(past, coming, key=lambda day: abs(day - now.date()))
+
+
 def parse_month(text: str, today: date) -> Month:
     """The month that `2026-10`, `10` or `last` names; a bare number is the latest such month
     not after today's. Raises BadInput."""

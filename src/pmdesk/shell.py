@@ -51,8 +51,10 @@ class DeskCommand(TyperCommand):
                 param.required = True
         if not ctx.resilient_parsing:
             also = getattr(self.callback, "also_needs", nothing_more)(ctx.params)
-            wanted = [p for p in self.params if p in self.needed or p.name in also]
-            fill_missing(ctx, [p for p in wanted if ctx.params.get(p.name) in (None, ())])
+            others = dict(name.partition(" ")[::2] for name in also)
+            wanted = [p for p in self.params if p in self.needed or p.name in others]
+            missing = [p for p in wanted if ctx.params.get(p.name) in (None, ())]
+            fill_missing(ctx, missing, others)
         return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

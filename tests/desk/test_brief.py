@@ -231,19 +231,23 @@ def test_unresolved_complaints_are_told_oldest_first(pmdesk: Program) -> None:
     rows = brief(pmdesk)["complaints"]
     assert [(row["id"], row["state"], row["overdue"], row["level"]) for row in rows] == [
         (2, "registered", True, "manager"),
-        (4, "on-hold", False, None),
+        (4, "on-hold", True, None),  # nobody has answered yet
         (3, "assigned", False, None),
-        (1, "registered", False, "director"),
+        (1, "registered", True, "director"),
     ]
     assert rows[0]["due_at"] == "2026-10-30T10:00:00+08:00"
     assert rows[2]["handler"] == "E001"
     page = text_of(pmdesk)
-    assert "2026-10-30 10:00  overdue  manager" in page
+    assert (rows[0]["duty"], rows[0]["due"]) == ("reply", "2026-10-28T10:00:00+08:00")
+    assert "reply 2026-10-28 10:00 overdue manager" in " ".join(page.split())
     assert page.index("2026-10-27") < page.index("2026-11-02  major")
 
 
 def test_a_complaint_is_overdue_a_second_after_its_time(pmdesk: Program) -> None:
     pmdesk(*RAISE, "x", "--on", "11-01 09:00")
+    for now, late in (("2026-11-02T09:00:00", False), ("2026-11-02T09:00:01", True)):
+        assert brief(pmdesk, now=now)["complaints"][0]["overdue"] is late, "its first reply"
+    pmdesk("complaint", "reply", "1", "--text", "x", "--on", "11-01 10:00")
     for now, late in (("2026-11-04T09:00:00", False), ("2026-11-04T09:00:01", True)):
         assert brief(pmdesk, now=now)["complaints"][0]["overdue"] is late
 

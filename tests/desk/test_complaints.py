@@ -51,7 +51,7 @@ def test_a_unit_or_anonymous_is_wanted(pmdesk: Program) -> None:
 def test_every_missing_option_is_named_at_once(pmdesk: Program) -> None:
     ran = pmdesk("complaint", "add", ok=False)
     assert ran.code == 2
-    assert "missing: --channel, --category, --text, --unit;" in ran.err
+    assert "missing: --channel, --category, --text, --unit or --anonymous;" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_hold_moves_no_due_time_and_ends_with_its_reason(pmdesk: Program) -> N
     record = show(pmdesk)
     assert (record["state"], record["held_until"]) == ("on-hold", "2026-11-20")
     assert (record["hold_reason"], record["due_at"]) == ("Spare part ordered", due)
-    assert pmdesk("complaint", "hold", "1", "--end").out == "complaint 1: in-hand\n"
+    assert pmdesk("complaint", "hold", "1", "--end").out == "complaint 1: registered\n"
     assert show(pmdesk)["held_until"] is None
 
 
@@ -280,9 +280,13 @@ def test_the_trail_tells_who_did_what(pmdesk: Program) -> None:
     ]  # fmt: skip
     assert [row["by"] for row in rows][:2] == ["E001", "S01"]
     assert rows[2]["by"].startswith("system:")
-    assert (rows[2]["how"], rows[2]["satisfied"], rows[2]["score"]) == ("visit", "yes", 5)
+    assert (rows[2]["how"], rows[2]["changes"]) == (
+        "visit", {"tries": 1, "follow_up": "reached", "satisfied": "yes", "score": 5},
+    )  # fmt: skip
     shown = pmdesk("complaint", "show", "1").out
-    assert "follow-up (visit, satisfied: yes) -> resolved" in shown
+    assert "follow-up (visit) -> resolved [tries 1, follow_up reached, satisfied yes, score 5]" in (
+        shown
+    )
     assert pmdesk("complaint", "trail", "9", ok=False).code == 3
 
 
@@ -327,3 +331,96 @@ def test_escalations_say_why_and_can_be_asked_by_level(pmdesk: Program) -> None:
 def test_a_list_of_words_names_each_once(pmdesk: Program, value: str) -> None:
     ran = pmdesk("settings", "set", "complaint_categories", value, ok=False)
     assert (ran.code, "words separated by commas" in ran.err) == (2, True)
+
+
+# What a step may not hide.
+
+
+def test_a_merge_takes_over_the_graver_severity_and_the_earlier_times(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "Flood", "--severity", "major", "--on", "11-01 08:00")
+    pmdesk(*RAISE, "Water")
+    before = show(pmdesk)
+    pmdesk("complaint", "merge", "1", "--into", "2")
+    record = show(pmdesk, 2)
+    assert record["severity"] == "major"
+    assert (record["due_at"], record["respond_by"]) == (before["due_at"], before["respond_by"])
+    assert [row["id"] for row in pmdesk("complaint", "escalations", "--format", "json").json["rows"]
+            ] == [2]  # fmt: skip
+
+
+def test_a_wrong_merge_can_be_undone(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "one")
+    pmdesk(*RAISE, "two")
+    pmdesk("complaint", "merge", "2", "--into", "1")
+    pmdesk("complaint", "reopen", "2", "--reason", "Another flat")
+    assert (show(pmdesk, 2)["state"], show(pmdesk, 2)["merged_into"]) == ("reopened", None)
+
+
+def test_the_trail_tells_what_each_step_changed_and_when_it_was_entered(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "x", "--severity", "major", "--on", "11-01 08:00")
+    pmdesk("complaint", "assign", "1", "--severity", "normal", "--to", "E001")
+    pmdesk("complaint", "hold", "1", "--until", "11-08", "--reason", "Spare part")
+    pmdesk("complaint", "hold", "1", "--end")
+    pmdesk("complaint", "reply", "1", "--text", "told", "--on", "11-01 09:00")
+    rows = pmdesk("complaint", "trail", "1", "--format", "json").json["rows"]
+    assert rows[1]["changes"]["severity"] == "normal"
+    assert (rows[1]["changes"]["handler"], rows[1]["changes"]["department"]) == (
+        "E001", "Front desk",
+    )  # fmt: skip
+    assert rows[2]["changes"]["held_until"] == "2026-11-08"
+    assert rows[3]["changes"] == {"held_until": None, "hold_reason": None}
+    assert (rows[4]["at"], rows[4]["entered_at"]) == (
+        "2026-11-01T09:00:00+08:00", "2026-11-03T09:00:00+08:00",
+    )  # fmt: skip
+    shown = pmdesk("complaint", "show", "1").out
+    assert "assign -> assigned [severity normal, department Front desk, handler E001" in shown
+    assert "(entered 2026-11-03 09:00)" in shown
+
+
+def test_the_earliest_reply_counts_whichever_was_entered_first(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "x", "--on", "11-02 08:00")
+    pmdesk("complaint", "reply", "1", "--text", "told", "--on", "11-02")
+    pmdesk("complaint", "reply", "1", "--text", "told", "--on", "11-02 09:00")
+    assert show(pmdesk)["replied_at"] == "2026-11-02T09:00:00+08:00"
+
+
+def test_a_complaint_that_nobody_handles_is_not_assigned(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "x")
+    pmdesk("complaint", "assign", "1", "--severity", "major")
+    assert (show(pmdesk)["state"], show(pmdesk)["handler"]) == ("registered", None)
+    pmdesk("complaint", "assign", "1", "--to", "E001")
+    assert (show(pmdesk)["state"], show(pmdesk)["department"]) == ("assigned", "Front desk")
+    pmdesk("complaint", "hold", "1", "--until", "tomorrow", "--reason", "x")
+    pmdesk("complaint", "hold", "1", "--end")
+    assert show(pmdesk)["state"] == "in-hand"
+
+
+def test_what_is_reopened_is_not_resolved_before_that(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "x", "--on", "11-01 08:00")
+    pmdesk("complaint", "resolve", "1", "--text", "x", "--on", "11-01 09:00")
+    pmdesk("complaint", "reopen", "1", "--reason", "Again", "--on", "11-02 10:00")
+    ran = pmdesk("complaint", "resolve", "1", "--text", "x", "--on", "11-02 09:59", ok=False)
+    assert (ran.code, "lies before 2026-11-02 10:00" in ran.err) == (4, True)
+
+
+def test_a_complaint_is_anonymous_without_a_unit_and_a_name(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "x", "--reporter", "A visitor")
+    pmdesk(*RAISE, "x")
+    assert [show(pmdesk, number)["anonymous"] for number in (1, 2)] == [False, True]
+
+
+def test_a_number_can_be_searched_for(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "x")
+    pmdesk(*RAISE, "y")
+    rows = pmdesk("complaint", "list", "--search", "CP-202611-0002", "--format", "json").json[
+        "rows"
+    ]
+    assert [row["id"] for row in rows] == [2]
+
+
+def test_a_try_that_closes_nothing_says_so(pmdesk: Program) -> None:
+    pmdesk(*RAISE, "x")
+    pmdesk("complaint", "resolve", "1", "--text", "x")
+    ran = pmdesk("complaint", "follow-up", "1", "--not-reached", "--close")
+    assert "it stays open until somebody is reached" in ran.out
+    assert show(pmdesk)["tries"] == 1

@@ -406,3 +406,22 @@ def test_who_has_left_or_moved_still_owes_what_is_theirs(pmdesk: Program) -> Non
     assert duties(pmdesk, "--staff", "E003", now="2026-11-04T08:00")[0] == (
         "complaint", "1", "reply",
     )  # fmt: skip
+
+
+def test_held_money_is_owed_once_what_it_was_taken_for_has_ended(pmdesk: Program) -> None:
+    pmdesk("owner", "add", "3-2-1502")
+    pmdesk("request", "add", "--kind", "other", "--unit", "3-2-1502", "--text", "New kitchen")
+    hold = ("fee", "hold", "add", "--unit", "3-2-1502", "--amount")
+    pmdesk(*hold, "2000", "--kind", "deposit", "--link", "request:1")
+    pmdesk(*hold, "150", "--kind", "on-behalf")
+
+    def owed() -> list[tuple[str, str]]:
+        rows = pmdesk("due", "--kind", "fee", "--format", "json").json["rows"]
+        return [(row["id"], row["duty"]) for row in rows]
+
+    assert owed() == [("2", "spend")]
+    done = pmdesk("request", "done", "1", "--text", "Finished")
+    assert "warning: 2000.00 of held money 1 is still held" in done.err
+    assert owed() == [("1", "return"), ("2", "spend")]
+    pmdesk("fee", "hold", "return", "1", "--to", "Fir")
+    assert owed() == [("2", "spend")]

@@ -144,7 +144,7 @@ def test_the_echo_says_what_is_to_be_done(pmdesk: Program) -> None:
 
 def test_a_unit_or_a_place_is_wanted(pmdesk: Program) -> None:
     words = ("request", "add", "--kind", "other", "--text", "x")
-    assert "missing: --unit;" in refused(pmdesk, *words, code=2)
+    assert "missing: --unit or --place;" in refused(pmdesk, *words, code=2)
     assert "pmdesk owner add 9-9-9" in refused(pmdesk, *words, "--unit", "9-9-9", code=3)
     pmdesk("owner", "add", "3-2-1502")
     record = stored(pmdesk, *words, "--unit", "3-2-1502", "--place", "Bathroom")
@@ -222,7 +222,7 @@ def test_an_appointment_is_a_day_with_its_time(pmdesk: Program) -> None:
         assert stored(pmdesk, *ASK, "x", "--appointment", when)["appointment_at"] == wanted
     record = stored(pmdesk, "request", "assign", "1", "--appointment", "11-06 09:15")
     assert record["appointment_at"] == "2026-11-06T09:15:00+08:00"
-    assert (record["state"], record["handler"]) == ("assigned", None)
+    assert (record["state"], record["handler"]) == ("requested", None), "nobody handles it yet"
 
 
 def test_what_is_agreed_on_later_leaves_the_rest_as_it_was(pmdesk: Program) -> None:
@@ -473,7 +473,10 @@ def test_a_follow_up_that_reached_nobody_does_not_close(pmdesk: Program) -> None
     pmdesk("request", "done", "1", "--text", "x")
     for number in (1, 2):
         ran = pmdesk("request", "follow-up", "1", "--not-reached", "--close", "--how", "visit")
-        assert ran.out == (f"request 1: done; try {number}, nobody reached; due by 2026-11-06\n")
+        assert ran.out == (
+            f"request 1: done; try {number}, nobody reached; due by 2026-11-06; "
+            "it stays open until somebody is reached or it is given up\n"
+        )
     record = stored(pmdesk, "request", "follow-up", "1", "--not-reached", "--close")
     assert (record["state"], record["follow_up"]) == ("closed", "unreachable")
 
@@ -526,7 +529,7 @@ def test_problems_are_counted_major_ones_apart(pmdesk: Program) -> None:
         "request 1: requested; 2 problems, 1 of them major\n"
     )
     record = shown(pmdesk)
-    assert (record["problems"], record["major_problems"]) == (1, 1)
+    assert (record["problems"], record["major_problems"]) == (2, 1)
     assert [step["how"] for step in trail(pmdesk)] == [None, None, "minor", "major"]
     for step in SHIPPED["move-in"]:
         pmdesk("request", "step", "1", step)

@@ -90,12 +90,19 @@ def _complaints(conn: sqlite3.Connection, now: datetime) -> list[dict[str, Any]]
     found = [
         {
             **_part(row, _COMPLAINT),
-            "overdue": is_overdue(row["due_at"], now),
+            "duty": "resolve" if row["replied_at"] else "reply",
+            "overdue": is_overdue(_next_due(row), now) or is_overdue(row["due_at"], now),
+            "due": _next_due(row),
             "level": levels.get(row["id"]),
         }
         for row in complaints.records_of_states(conn, UNRESOLVED)
     ]
     return sorted(found, key=lambda row: (row["on"], row["time"] or "", row["id"]))
+
+
+def _next_due(row: dict[str, Any]) -> str:
+    """Until when the next thing is owed: the first reply, then the resolution."""
+    return str(row["due_at"] if row["replied_at"] else row["respond_by"])
 
 
 def _part(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pmdesk.periods import Month
 from pmdesk.records.complaints import UNRESOLVED
 from pmdesk.records.requests import UNFINISHED
 from pmdesk.render.tables import Field
-from pmdesk.store import appeals, calls, closes, complaints, mail, people, requests, services
+from pmdesk.store import appeals, calls, closes, complaints, held, mail, people, requests, services
 from pmdesk.store.closed import closed_months, in_use_since, last_closed
 from pmdesk.store.policies import policy_for
 
@@ -31,7 +31,18 @@ FIELDS = [
     Field("text", "About"),
     Field("command", "Command"),
 ]
-KINDS = ("complaint", "request", "call", "task", "mail", "service", "appeal", "sanction", "close")
+KINDS = (
+    "complaint",
+    "request",
+    "call",
+    "task",
+    "mail",
+    "service",
+    "appeal",
+    "sanction",
+    "close",
+    "fee",
+)
 """What can owe something."""
 COLUMNS = ("due", "overdue", "kind", "id", "duty", "who", "unit", "text")
 
@@ -161,6 +172,16 @@ def _mail(at: At) -> Iterator[Owed]:
         yield Owed("mail", id, duty, None, None, row["unit"], "B2", text, command)
 
 
+def _held_money(at: At) -> Iterator[Owed]:
+    """Sums taken to pay for an owner, and deposits of what has ended: settled, never income."""
+    for row in held.to_settle(at.conn):
+        id = str(row["id"])
+        duty = "spend" if row["kind"] == "on-behalf" else "return"
+        command = f"pmdesk fee hold {duty} {id}"
+        about = (row["unit"], "A1.5", row["text"], command)
+        yield Owed("fee", id, duty, row["by"], None, *about)
+
+
 def _services(at: At) -> Iterator[Owed]:
     for row in services.undecided(at.conn):
         command = f"pmdesk service approve {row['code']} --by STAFF"
@@ -226,6 +247,7 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _calls,
     _tasks,
     _mail,
+    _held_money,
     _services,
     _appeals,
     _sanctions,

@@ -59,6 +59,8 @@ class Led(NamedTuple):
     """The kind of the request that was opened."""
     place: str | None = None
     """Where it is, of either."""
+    service: str | None = None
+    """Of the request."""
 
 
 def stated(call: Call) -> dict[str, Any]:
@@ -122,6 +124,14 @@ def link(write: Writing, number: int, to: str, text: str | None, by: str, now: d
         raise Refused(_("call {id} cannot be linked to itself", id=number))
     carried = {"links": ";".join([*links, to]), "answer": before["answer"]}
     _step(write, number, "link", by, now, link=to, text=text, state="linked", **carried)
+
+
+def answer_link(write: Writing, link_: str | None, to: str, by: str, now: datetime) -> None:
+    """Where a new record says that it rests on a call (`call:12`), the call says what it led to:
+    both ends are told at once."""
+    kind, _colon, number = (link_ or "").partition(":")
+    if kind == "call" and to not in (call_record(write.conn, int(number))["links"] or ""):
+        link(write, int(number), to, None, by, now)
 
 
 def call_record(conn: sqlite3.Connection, number: int) -> dict[str, Any]:

@@ -4,12 +4,13 @@ import sqlite3
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pmdesk.casework import followups, stored_texts
+from pmdesk.casework import calls, followups, stored_texts
 from pmdesk.casework.walking import (
     Case,
     Doing,
     existing,
     known_case,
+    not_before,
     open_case,
     policy_of_case,
     received,
@@ -17,7 +18,7 @@ from pmdesk.casework.walking import (
 )
 from pmdesk.errors import NotFound, Refused
 from pmdesk.periods import Month, When, moment
-from pmdesk.records.complaints import COMPLAINTS
+from pmdesk.records.complaints import COMPLAINTS, SEVERITIES
 from pmdesk.records.followups import OFF_HOLD
 from pmdesk.records.people import Person
 from pmdesk.rules.standards import complaint_due
@@ -76,11 +77,12 @@ def checked_category(conn: sqlite3.Connection, category: str) -> str:
 def known(write: Writing, raised: Raised, *, is_dated: bool) -> int | None:
     """The complaint that the caller's key names already, None for a new one."""
     day = {"on_day": raised.when.day.isoformat()} if is_dated else {}
-    carried = {
+    carried: dict[str, Any] = {
         "severity": raised.severity,
-        "department": raised.department,
         "handler_id": raised.handler.id if raised.handler else None,
     }
+    if raised.department or not raised.handler:  # else the handler brought theirs
+        carried["department"] = raised.department
     return known_case(write, COMPLAINTS, raised.ref, {**stated(raised), **day}, carried)
 
 
@@ -109,6 +111,7 @@ def raise_complaint(write: Writing, raised: Raised, by: str, now: datetime) -> i
         respond_by=_text(due.respond_by),
         due_at=_text(due.due_at),
     )
+    calls.answer_link(write, raised.link, f"complaint:{number}", by, now)
     if raised.handler is not None:
         assign(write, complaint(write.conn, number), Doing(by, now), raised.handler, None, None)
     return number
@@ -141,7 +144,7 @@ def assign(
         changes |= {"severity": severity, "due_at": _text(due.due_at)}
         if case.now["replied_at"] is None:
             changes["respond_by"] = _text(due.respond_by)
-    return walk(write, case, "assign", doing, **changes)
+    return followups.assign(write, case, doing, changes)
 
 
 def note(write: Writing, case: Case, doing: Doing) -> Case:
@@ -150,13 +153,13 @@ def note(write: Writing, case: Case, doing: Doing) -> Case:
 
 
 def reply(write: Writing, case: Case, doing: Doing) -> Case:
-    """Answers the owner; the first answer is measured (R19)."""
-    first = case.now["replied_at"] or _text(doing.at)
-    return walk(write, case, "reply", doing, replied_at=first)
+    """Answers the owner; the earliest answer is measured (R19)."""
+    return walk(write, case, "reply", doing, replied_at=_earliest(case, doing))
 
 
 def resolve(write: Writing, case: Case, doing: Doing, cause: str | None) -> Case:
     """What was done about it; the follow-up is due from that day (R10)."""
+    not_before(case, doing, followups.round_began(write.conn, case))
     due = followups.begin_follow_up("complaint", doing.at, policy_of_case(write.conn, case))
     return walk(
         write,
@@ -166,7 +169,7 @@ def resolve(write: Writing, case: Case, doing: Doing, cause: str | None) -> Case
         resolved_at=_text(doing.at),
         resolution=doing.text,
         cause=cause or case.now["cause"],
-        replied_at=case.now["replied_at"] or _text(doing.at),
+        replied_at=_earliest(case, doing),
         **due,
     )
 
@@ -192,8 +195,20 @@ def merge(write: Writing, case: Case, doing: Doing, into: Case) -> Case:
         raise Refused(_("complaint {id} cannot be merged into itself", id=case.id))
     merged = walk(write, case, "merge", doing, merged_into=into.id, **OFF_HOLD)
     text = stored_texts.merged_into_this(write.conn, case.id, doing.text)
-    walk(write, into, "absorb", doing._replace(text=text))
+    walk(write, into, "absorb", doing._replace(text=text), **_graver(case, into))
     return merged
+
+
+def _graver(case: Case, into: Case) -> dict[str, Any]:
+    """What a complaint takes over from one that is merged into it: the graver severity, the
+    earlier times, so that no limit is lost by merging."""
+    changes = {
+        "severity": max(case.now["severity"], into.now["severity"], key=SEVERITIES.index),
+        "due_at": _first_of(case.now["due_at"], into.now["due_at"]),
+    }
+    if into.now["replied_at"] is None:
+        changes["respond_by"] = _first_of(case.now["respond_by"], into.now["respond_by"])
+    return changes if into.state != "resolved" else {"severity": changes["severity"]}
 
 
 def reject(write: Writing, case: Case, doing: Doing) -> Case:
@@ -204,7 +219,11 @@ def reject(write: Writing, case: Case, doing: Doing) -> Case:
 
 def _reopen(write: Writing, case: Case, action: str, doing: Doing, **tried: Any) -> Case:
     due = complaint_due(doing.at, case.now["severity"], policy_of_case(write.conn, case))
-    changes = followups.reopening(case, doing) | {"resolved_at": None, "due_at": _text(due.due_at)}
+    changes = followups.reopening(case, doing) | {
+        "resolved_at": None,
+        "merged_into": None,
+        "due_at": _text(due.due_at),
+    }
     if case.now["replied_at"] is None:
         changes["respond_by"] = _text(due.respond_by)
     return walk(write, case, action, doing, "reopened", **changes, **tried)
@@ -212,15 +231,20 @@ def _reopen(write: Writing, case: Case, action: str, doing: Doing, **tried: Any)
 
 def _round_began(conn: sqlite3.Connection, case: Case, at: datetime) -> datetime:
     """When the present round began: the last reopening, else when the complaint came in."""
-    reopened = [
-        step["at"]
-        for step in cases.steps(conn, "complaint", case.id)
-        if step["state"] == "reopened" and step["action"] in ("reopen", "follow-up")
-    ]
+    reopened = followups.round_began(conn, case)
     if reopened:
-        return datetime.fromisoformat(reopened[-1])
+        return datetime.fromisoformat(reopened)
     when = When(datetime.fromisoformat(case.opening["on_day"]).date(), case.opening["at_minute"])
     return moment(when, at, late=False)
+
+
+def _earliest(case: Case, doing: Doing) -> str:
+    """The first reply in time, whichever was entered first."""
+    return _first_of(case.now["replied_at"] or _text(doing.at), _text(doing.at))
+
+
+def _first_of(one: str, other: str) -> str:
+    return min(one, other, key=datetime.fromisoformat)
 
 
 def _text(at: datetime) -> str:

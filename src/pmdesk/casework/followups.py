@@ -1,5 +1,6 @@
 """What every case that ends with a follow-up shares: holds, tries, reopening, closing (A1.3)."""
 
+import sqlite3
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ from pmdesk.errors import BadInput, Refused
 from pmdesk.policy.model import Policy
 from pmdesk.records.followups import NOT_YET, OFF_HOLD
 from pmdesk.rules import standards
+from pmdesk.store import cases, people
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -30,8 +32,32 @@ def hold(write: Writing, case: Case, doing: Doing, until: date) -> Case:
 
 
 def resume(write: Writing, case: Case, doing: Doing) -> Case:
-    """Ends a hold."""
-    return walk(write, case, "resume", doing, **OFF_HOLD)
+    """Ends a hold: it is in hand again, or waits for somebody as it did before."""
+    case.table.check(case.id, case.state, "resume")
+    waits = "reopened" if case.now["reopened"] else case.table.states[0]
+    leads_to = "in-hand" if case.now["handler_id"] else waits
+    return walk(write, case, "resume", doing, leads_to, **OFF_HOLD)
+
+
+def assign(write: Writing, case: Case, doing: Doing, changes: dict[str, Any]) -> Case:
+    """Says who handles a case, and what else is agreed on; without a handler it stays as it is.
+    A handler brings their department where none is named."""
+    handler = changes.get("handler_id", case.now["handler_id"])
+    if handler and not changes.get("department", case.now["department"]):
+        position = people.position_on(write.conn, handler, doing.at.date())
+        changes = {**changes, "department": position.department if position else None}
+    taken = handler and case.state != "on-hold"
+    return walk(write, case, "assign", doing, "assigned" if taken else case.state, **changes)
+
+
+def round_began(conn: sqlite3.Connection, case: Case) -> str | None:
+    """When a case was last reopened; None for its first round."""
+    found = [
+        step["at"]
+        for step in cases.steps(conn, case.table.kind, case.id)
+        if step["state"] == "reopened" and step["action"] in ("reopen", "follow-up")
+    ]
+    return str(found[-1]) if found else None
 
 
 def check_try(given: Try, *, close: bool = False) -> None:

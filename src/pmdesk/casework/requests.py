@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pmdesk.casework import followups, stored_texts
+from pmdesk.casework import calls, followups, stored_texts
 from pmdesk.casework.walking import (
     Case,
     Doing,
@@ -88,6 +88,8 @@ def known(write: Writing, asked: Asked, terms: Terms, *, is_dated: bool) -> int 
     that the service's price brought was not given, and is not compared."""
     day = {"on_day": asked.when.day.isoformat()} if is_dated else {}
     carried = terms._asdict()
+    if terms.handler_id and terms.department is None:  # the handler brought theirs
+        del carried["department"]
     if asked.service is not None:
         for name in ("quote_fen", "charge"):
             if carried[name] is None:
@@ -123,9 +125,10 @@ def open_request(write: Writing, asked: Asked, terms: Terms, by: str, now: datet
         Doing(by, now),
         **terms._replace(handler_id=None).changes(),
     )
+    calls.answer_link(write, asked.link, f"request:{number}", by, now)
     if terms.handler_id is not None:
         case = existing(conn, REQUESTS, number)
-        walk(write, case, "assign", Doing(by, now), handler_id=terms.handler_id)
+        followups.assign(write, case, Doing(by, now), {"handler_id": terms.handler_id})
     return number
 
 
@@ -138,7 +141,7 @@ def assign(write: Writing, case: Case, doing: Doing, terms: Terms) -> Case:
     """Who does it, when, for how much."""
     charge = terms.charge or case.now["charge"]
     _check_price(write.conn, case.opening["service_id"], charge, terms.quote_fen)
-    return walk(write, case, "assign", doing, **terms.changes())
+    return followups.assign(write, case, doing, terms.changes())
 
 
 def note(write: Writing, case: Case, doing: Doing, problem: str | None) -> Case:
@@ -176,6 +179,7 @@ def done(
 ) -> Case:
     """The work is done, at a price if it is paid for, and accepted at once if somebody did; the
     follow-up is due from that day (R10)."""
+    not_before(case, doing, followups.round_began(write.conn, case))
     charge = charge or case.now["charge"]
     if price_fen is None and charge in (None, "paid"):
         price_fen = case.now["price_fen"] or case.now["quote_fen"]

@@ -20,7 +20,7 @@ from pmdesk.commands.show import (
 from pmdesk.desk import Desk
 from pmdesk.errors import NotFound, Refused
 from pmdesk.global_options import desk_of
-from pmdesk.periods import parse_day
+from pmdesk.periods import parse_near_day
 from pmdesk.render.brief import LINE_FIELDS, heading, lines, page, posts_text, sections
 from pmdesk.store import briefs
 from pmdesk.store.briefs import Kept
@@ -66,7 +66,7 @@ def brief_(
     else:
         with desk.reading() as conn:
             now = desk.now(conn)
-            wanted = now.date() if day is None else parse_day(day, now)
+            wanted = now.date() if day is None else parse_near_day(day, now)
             kept = briefs.kept(conn, wanted.isoformat()) if day is not None else None
             if kept is None and wanted < now.date():
                 raise NotFound(_("no brief of {day} is on record", day=wanted), clause="A2.2")
@@ -78,7 +78,7 @@ def _recorded(desk: Desk, day: str | None, by: str | None) -> dict[str, Any]:
     """Records today's brief; one that is on record already is shown as it was kept."""
     with desk.writing("brief") as write:
         now = desk.now(write.conn)
-        wanted = now.date() if day is None else parse_day(day, now)
+        wanted = now.date() if day is None else parse_near_day(day, now)
         _check_day(wanted, now.date())
         kept = briefs.kept(write.conn, wanted.isoformat())
         is_new = kept is None

@@ -56,7 +56,7 @@ def _needed(params: dict[str, Any]) -> list[str]:
     if params.get("complaint"):
         return [] if params.get("request") else ["category"]
     placed = params.get("unit") or params.get("place")
-    return ["unit"] if params.get("request") and not placed else []
+    return ["unit or --place"] if params.get("request") and not placed else []
 
 
 @app.command("add")
@@ -89,6 +89,11 @@ def add(
         typer.Option("--request", metavar="KIND", autocompletion=completion.request_kinds,
                      help="It asks for something: record that at once, of this kind."),
     ] = None,
+    service: Annotated[
+        str | None,
+        typer.Option("--service", metavar="CODE", autocompletion=completion.services,
+                     help="With --request: the special service."),
+    ] = None,
     place: Annotated[
         str | None, text_option("--place", "Where it is, for what the call leads to.")
     ] = None,
@@ -106,6 +111,8 @@ def add(
         raise BadInput(_("--category and --severity go with --complaint"))
     if complaint and request is not None:
         raise BadInput(_("--complaint does not go with --request: link the other one afterwards"))
+    if service is not None and request is None:
+        raise BadInput(_("--service goes with --request"))
     if place is not None and not complaint and request is None:
         raise BadInput(_("--place goes with --complaint or --request"))
     desk = desk_of(ctx)
@@ -116,7 +123,7 @@ def add(
         unit_id = None if unit is None else units.find(conn, unit).id
         call = calls.Call(when, direction, text, caller, phone, unit_id, topic, ref)
         level = (severity or "normal") if complaint else None
-        led = calls.Led(answer, category, level, request, place)
+        led = calls.Led(answer, category, level, request, place, service)
         number = calls.known(write, call, led, is_dated=on is not None)
         if number is None:
             who = desk.by_whom(write, by)
@@ -271,10 +278,11 @@ def _complain(
         link=f"call:{number}",
     )
     case = complaints.raise_complaint(write, raised, by, now)
-    calls.link(write, number, f"complaint:{case}", None, by, now)
     due = complaints.complaint(write.conn, case).now
+    major = _("major: the director is to know at once [R11]")
     return [
         _("complaint {id}", id=case),
+        *([major] if led.severity == "major" else []),
         _("reply by {day}", day=when_text(due["respond_by"])),
         _("resolve by {day}", day=when_text(due["due_at"])),
     ]
@@ -295,10 +303,10 @@ def _ask(
         place=led.place,
         contact=call.caller,
         phone=call.phone,
+        service=led.service,
         link=f"call:{number}",
     )
     case = requests.open_request(write, asked, requests.Terms(), by, now)
-    calls.link(write, number, f"request:{case}", None, by, now)
     return [_("request {id}", id=case)]
 
 

@@ -162,7 +162,9 @@ def _add_follow_up(app: typer.Typer, shape: Shape, work: Work, helps: Helps) -> 
             return case
 
         row = change(desk, shape, "follow-up", id, on, by, act)
-        show_changed(desk, shape, row, format, _what_next(row))
+        stays = close and row["state"] != "closed"
+        more = _("it stays open until somebody is reached or it is given up") if stays else None
+        show_changed(desk, shape, row, format, _what_next(row), more)
 
 
 def _add_ends(app: typer.Typer, shape: Shape, work: Work, helps: Helps) -> None:
@@ -206,7 +208,7 @@ def _add_ends(app: typer.Typer, shape: Shape, work: Work, helps: Helps) -> None:
 def _what_next(row: dict[str, object]) -> str | None:
     """What a follow-up or a reopening has brought about."""
     if row["state"] == "reopened":
-        return _("reopened {count} times so far", count=row["reopened"])
+        return _("times reopened: {count}", count=row["reopened"])
     if row["follow_up"] == "unreachable":
         return _("unreachable after {count} tries: it can be closed", count=row["tries"])
     if row["follow_up"] is None:

@@ -12,6 +12,7 @@ from pmdesk.commands.show import (
     show_fetched,
     show_list,
     show_stored,
+    show_text,
     show_thing,
     stored_schema,
 )
@@ -31,16 +32,18 @@ To = Annotated[str | None, staff_option("--to", "Who handles it from now on.")]
 TRAIL = [
     Field("id", "Id", "number"),
     Field("at", "At", "moment"),
+    Field("entered_at", "Entered", "moment"),
     Field("action", "Action", "code"),
     Field("state", "State", "code"),
     Field("by", "By"),
-    Field("handler", "Handler"),
-    Field("how", "How", "code"),
-    Field("satisfied", "Satisfied", "code"),
-    Field("score", "Score", "number"),
+    Field("how", "How"),
     Field("text", "Text"),
+    Field("changes", "Changes", "json"),
 ]
-"""The fields of a step in a case's trail."""
+"""The fields of a step in a case's trail; `changes` are the fields that it changed, with what
+they are from then on."""
+_NOT_TOLD = ("resolution", "result", "comment", "waiver", "hold_reason", "closed_at")
+"""What changes with a step and is said by its text or its state."""
 
 
 class Shape(NamedTuple):
@@ -125,26 +128,33 @@ def show_trail(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
     with desk.reading() as conn:
         existing(conn, shape.table, number)
         steps = _trail(conn, shape, number)
-    show_list(desk, list_schema(f"{shape.table.kind}.trail"), TRAIL, steps, shown)
+    if shown.format == "table":
+        show_text(desk, [visible(_step_text(step)) + "\n" for step in steps], shown)
+    else:
+        show_list(desk, list_schema(f"{shape.table.kind}.trail"), TRAIL, steps, shown)
 
 
 def _trail(conn: Any, shape: Shape, number: int) -> list[dict[str, Any]]:
-    """The steps of a case by the fields of `TRAIL`; what was said belongs to a follow-up."""
+    """The steps of a case by the fields of `TRAIL`."""
     codes = people.codes(conn)
-    found = []
+    found: list[dict[str, Any]] = []
+    before: dict[str, Any] = dict(shape.table.carried)
     for step in cases.steps(conn, shape.table.kind, number):
-        is_follow_up = step["action"] == "follow-up"
+        changed = {
+            name.removesuffix("_id"): codes.get(step[name]) if name == "handler_id" else step[name]
+            for name in shape.table.carried
+            if step[name] != before[name]
+        }
         found.append(
             {
-                **{name: step[name] for name in ("id", "at", "action", "state")},
+                **{name: step[name] for name in ("id", "at", "entered_at", "action", "state")},
                 "by": step["by_whom"],
-                "handler": codes.get(step["handler_id"]),
                 "how": step["how"],
-                "satisfied": step["satisfied"] if is_follow_up else None,
-                "score": step["score"] if is_follow_up else None,
                 "text": step["text"],
+                "changes": changed,
             }
         )
+        before = step
     return found
 
 
@@ -174,10 +184,17 @@ def when_text(moment: str | None) -> str:
 
 
 def _step_text(step: dict[str, Any]) -> str:
-    """A step of the trail in one line."""
-    said = [step["how"], step["handler"] if step["action"] == "assign" else None]
-    said.append(_("satisfied: {answer}", answer=step["satisfied"]) if step["satisfied"] else None)
-    details = ", ".join(part for part in said if part)
-    action = f"{step['action']} ({details})" if details else step["action"]
+    """A step of the trail in one line: what was done, what it changed, when it was entered if
+    that was another day."""
+    action = f"{step['action']} ({step['how']})" if step["how"] else step["action"]
     text = f": {step['text']}" if step["text"] else ""
-    return f"  {moment_text(step['at'])}  {step['by']}  {action} -> {step['state']}{text}"
+    told = [
+        f"{name} {moment_text(str(value))}" if value is not None else _("no {name}", name=name)
+        for name, value in step["changes"].items()
+        if name not in _NOT_TOLD
+    ]
+    more = f" [{', '.join(told)}]" if told else ""
+    entered = moment_text(step["entered_at"])
+    late = _(" (entered {when})", when=entered) if entered[:10] != step["at"][:10] else ""
+    said = f"{step['by']}  {action} -> {step['state']}{text}"
+    return f"  {moment_text(step['at'])}  {said}{more}{late}"

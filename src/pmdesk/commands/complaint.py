@@ -67,7 +67,7 @@ Category = Annotated[
 
 
 def _unit_or_anonymous(params: dict[str, Any]) -> list[str]:
-    return [] if params.get("anonymous") else ["unit"]
+    return [] if params.get("anonymous") else ["unit or --anonymous"]
 
 
 @app.command("add")

@@ -8,7 +8,7 @@ import typer
 from pmdesk.commands import completion
 from pmdesk.commands.params import whole, words
 from pmdesk.errors import BadInput
-from pmdesk.periods import parse_day, parse_month
+from pmdesk.periods import parse_day, parse_month, parse_near_day
 from pmdesk.texts import _
 
 _UNIT = typer.Option(
@@ -103,7 +103,7 @@ def days_of(month: str | None, first: str | None, last: str | None, now: datetim
         wanted = parse_month(month, now.date())
         return Days(wanted.first.isoformat(), wanted.plus(1).first.isoformat())
     begin = parse_day(first, now) if first is not None else None
-    end = parse_day(last, now) if last is not None else None
+    end = parse_near_day(last, now) if last is not None else None
     if begin and end and end < begin:
         raise BadInput(_("--to {last} lies before --from {first}", last=end, first=begin))
     return Days(

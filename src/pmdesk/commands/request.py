@@ -73,7 +73,7 @@ def _kind(help: str) -> Any:
 
 
 @app.command("add")
-@also_needs(lambda params: [] if params.get("place") else ["unit"])
+@also_needs(lambda params: [] if params.get("place") else ["unit or --place"])
 def add(
     ctx: typer.Context,
     kind: Annotated[str, _kind(_KIND_HELP)],

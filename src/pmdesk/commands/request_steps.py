@@ -43,6 +43,7 @@ from pmdesk.periods import moment, parse_when
 from pmdesk.records.requests import CHARGES, PROBLEMS, REQUESTS
 from pmdesk.store import people
 from pmdesk.store import requests as store
+from pmdesk.store.held import still_held
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -193,6 +194,16 @@ def done(
         return requests.done(write, case, said, charge, fen, accepted_by)
 
     row = change(desk, SHAPE, "done", id, on, by, act)
+    with desk.reading() as conn:
+        left = still_held(conn, f"request:{id}")
+    for sum_ in left:
+        desk.output.warn(
+            _(
+                "{sum} of held money {id} is still held: pmdesk fee hold return {id}",
+                sum=yuan(sum_["left_fen"]),
+                id=sum_["id"],
+            )
+        )
     more = _("follow-up by {day}", day=row["follow_up_by"])
     show_changed(desk, SHAPE, row, format, price_text(row), more)
 
@@ -270,8 +281,11 @@ def terms_of(
 
 
 def _problems(row: dict[str, Any]) -> str:
-    major = row["major_problems"]
-    return _("{count} problems, {major} of them major", count=row["problems"] + major, major=major)
+    return _(
+        "{count} problems, {major} of them major",
+        count=row["problems"],
+        major=row["major_problems"],
+    )
 
 
 def appointment_text(row: dict[str, Any]) -> str | None:

@@ -1,6 +1,6 @@
 """Complaints (A1.3, A2.2, A2.8) as recorded: what can happen to one, and what it carries."""
 
-from pmdesk.records.cases import CaseTable, moves
+from pmdesk.records.cases import CaseTable, Move, moves
 from pmdesk.records.followups import CARRIED, followed_up
 
 CHANNELS = ("visit", "phone", "letter", "online", "other")
@@ -23,8 +23,9 @@ COMPLAINTS = CaseTable(
         "merged",
     ),
     (
-        *moves(("registered", "assigned", "in-hand", "reopened"), "assign", "assigned",
-               f"{_C} assign {{id}} --to STAFF"),
+        *moves(("assigned",), "assign", None, f"{_C} assign {{id}} --to STAFF"),
+        *(Move(state, "assign", ("assigned", state), f"{_C} assign {{id}} --to STAFF")
+          for state in ("registered", "in-hand", "reopened")),
         *moves(("on-hold",), "assign", None, f"{_C} assign {{id}} --to STAFF"),
         *moves(("assigned",), "note", "in-hand", f"{_C} note {{id}} --text TEXT"),
         *moves(("registered", "in-hand", "on-hold", "reopened", "resolved"), "note", None,
@@ -33,13 +34,14 @@ COMPLAINTS = CaseTable(
                f"{_C} reply {{id}} --text TEXT"),
         *moves(("on-hold",), "reply", None, f"{_C} reply {{id}} --text TEXT"),
         *moves(_RAISED, "hold", "on-hold", f"{_C} hold {{id}} --until DATE --reason TEXT"),
-        *moves(("on-hold",), "resume", "in-hand", f"{_C} hold {{id}} --end"),
+        *moves(("on-hold",), "resume", ("in-hand", "registered", "reopened"),
+               f"{_C} hold {{id}} --end"),
         *moves(_RAISED, "resolve", "resolved", f"{_C} resolve {{id}} --text TEXT"),
         *moves(("resolved",), "follow-up", ("resolved", "reopened"),
                f"{_C} follow-up {{id}} --satisfied yes|partly|no"),
         *moves(("resolved",), "close", "closed", f"{_C} close {{id}}",
                followed_up("complaint", "A1.3")),
-        *moves(("resolved", "closed", "rejected"), "reopen", "reopened",
+        *moves(("resolved", "closed", "rejected", "merged"), "reopen", "reopened",
                f"{_C} reopen {{id}} --reason TEXT"),
         *moves(("registered", "assigned", "in-hand", "on-hold"), "merge", "merged",
                f"{_C} merge {{id}} --into ID"),

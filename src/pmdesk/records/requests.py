@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pmdesk.errors import Refused
-from pmdesk.records.cases import CaseTable, moves
+from pmdesk.records.cases import CaseTable, Move, moves
 from pmdesk.records.followups import CARRIED, followed_up
 from pmdesk.texts import _
 
@@ -43,8 +43,9 @@ REQUESTS = CaseTable(
         "cancelled",
     ),
     (
-        *moves(("requested", "assigned", "in-hand", "reopened"), "assign", "assigned",
-               f"{_R} assign {{id}} --to STAFF"),
+        *moves(("assigned",), "assign", None, f"{_R} assign {{id}} --to STAFF"),
+        *(Move(state, "assign", ("assigned", state), f"{_R} assign {{id}} --to STAFF")
+          for state in ("requested", "in-hand", "reopened")),
         *moves(("on-hold",), "assign", None, f"{_R} assign {{id}} --to STAFF"),
         *moves(("assigned",), "note", "in-hand", f"{_R} note {{id}} --text TEXT"),
         *moves(("requested", "in-hand", "on-hold", "reopened", *_DONE), "note", None,
@@ -53,7 +54,8 @@ REQUESTS = CaseTable(
                f"{_R} step {{id}} STEP"),
         *moves(("on-hold",), "step", None, f"{_R} step {{id}} STEP"),
         *moves(_OPEN, "hold", "on-hold", f"{_R} hold {{id}} --until DATE --reason TEXT"),
-        *moves(("on-hold",), "resume", "in-hand", f"{_R} hold {{id}} --end"),
+        *moves(("on-hold",), "resume", ("in-hand", "requested", "reopened"),
+               f"{_R} hold {{id}} --end"),
         *moves(_OPEN, "done", _DONE, f"{_R} done {{id}} --text TEXT", checklist_made),
         *moves(("done",), "accept", "accepted", f"{_R} accept {{id}} --name NAME"),
         *moves(("done",), "follow-up", ("done", "accepted", "reopened"),

@@ -33,6 +33,7 @@ def sections(content: dict[str, Any]) -> Iterator[Section]:
             Field("state", "State"),
             Field("unit", "Unit"),
             Field("caller", "Caller"),
+            Field("phone", "Phone"),
             Field("links", "Led to", "list"),
             Field("text", "About"),
         ],
@@ -78,7 +79,8 @@ def sections(content: dict[str, Any]) -> Iterator[Section]:
             Field("state", "State"),
             Field("unit", "Unit"),
             Field("handler", "Who"),
-            Field("due_at", "Due", "moment"),
+            Field("duty", "Duty"),
+            Field("due", "Due", "moment"),
             Field("overdue", "Overdue", "flag"),
             Field("level", "To know"),
             Field("text", "About"),
@@ -123,6 +125,7 @@ _TASK = [
     Field("staff", "Who"),
     Field("name", "Name"),
     Field("since", "Since"),
+    Field("time", "Time"),
     Field("unit", "Unit"),
     Field("text", "What"),
 ]
@@ -193,7 +196,7 @@ def lines(content: dict[str, Any]) -> list[Row]:
     ]
     for section in sections(content):
         for row in section.rows:
-            when = row.get("at") or row.get("due") or row.get("due_at") or row.get("since")
+            when = row.get("at") or row.get("due") or row.get("since")
             found.append(
                 {
                     "date": content["date"],

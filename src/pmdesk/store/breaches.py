@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any, NamedTuple
 
+from pmdesk.store import complaints, requests
 from pmdesk.store.cases import STEP_OF_NOW
 
 
@@ -27,8 +28,7 @@ class Ended(NamedTuple):
     at: str | None
 
 
-_NUMBER = {"complaint": "printf('CP-%d-%04d', c.period, c.serial)",
-           "request": "printf('RQ-%d-%04d', c.period, c.serial)"}  # fmt: skip
+_NUMBER = {"complaint": complaints.NUMBER, "request": requests.NUMBER}
 _HANDLER_AT = (
     "(SELECT h.handler_id FROM complaint_step h WHERE h.case_id = c.id "
     "AND datetime(h.at) <= datetime({due}) ORDER BY h.id DESC LIMIT 1)"

@@ -63,12 +63,14 @@ def unanswered(conn: sqlite3.Connection) -> list[dict[str, Any]]:
 
 def as_given(conn: sqlite3.Connection, number: int) -> tuple[str | None, ...]:
     """What the command that logged a call recorded with it: the answer, category and severity
-    of the complaint it raised, the kind of the request it opened, the place of either."""
+    of the complaint it raised, the kind of the request it opened, the place of either, the
+    service."""
     row = conn.execute(
         "SELECT (SELECT s.text FROM call_step s WHERE s.call_id = c.id AND s.kind = 'answer' "
         "AND s.seq BETWEEN c.seq AND c.seq + 1), "
         "k.category, (SELECT t.severity FROM complaint_step t WHERE t.case_id = k.id "
-        "ORDER BY t.id LIMIT 1), r.kind, coalesce(k.place, r.place) FROM call c "
+        "ORDER BY t.id LIMIT 1), r.kind, coalesce(k.place, r.place), "
+        "(SELECT v.code FROM service v WHERE v.id = r.service_id) FROM call c "
         "LEFT JOIN call_step l ON l.call_id = c.id AND l.kind = 'link' AND EXISTS "
         "(SELECT 1 FROM journal j WHERE j.seq = l.seq AND j.command = 'call add') "
         "LEFT JOIN complaint k ON l.link = 'complaint:' || k.id "

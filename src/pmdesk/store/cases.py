@@ -46,8 +46,12 @@ def newest(conn: sqlite3.Connection, kind: str, number: int) -> dict[str, Any]:
 
 
 def steps(conn: sqlite3.Connection, kind: str, number: int) -> list[dict[str, Any]]:
-    """Every step of a case, in the order of entry."""
-    cursor = conn.execute(f"SELECT * FROM {kind}_step WHERE case_id = ? ORDER BY id", (number,))
+    """Every step of a case, in the order of entry, with the moment of entry as `entered_at`."""
+    cursor = conn.execute(
+        f"SELECT s.*, j.at AS entered_at FROM {kind}_step s JOIN journal j ON j.seq = s.seq "
+        "WHERE s.case_id = ? ORDER BY s.id",
+        (number,),
+    )
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 

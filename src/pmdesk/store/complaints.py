@@ -6,6 +6,8 @@ from typing import Any
 from pmdesk.store.cases import FOLLOW_UP, STEP_OF_NOW
 from pmdesk.store.listing import Asked, Listing, rows
 
+NUMBER = "printf('CP-%d-%04d', c.period, c.serial)"
+
 COMPLAINTS = Listing(
     "complaint c JOIN complaint_step s ON s.id = "
     + STEP_OF_NOW.format(kind="complaint", alias="c")
@@ -13,7 +15,7 @@ COMPLAINTS = Listing(
     {
         "id": "c.id",
         "ref": "c.ref",
-        "number": "printf('CP-%d-%04d', c.period, c.serial)",
+        "number": NUMBER,
         "on": "c.on_day",
         "time": "c.at_minute",
         "state": "s.state",
@@ -21,7 +23,7 @@ COMPLAINTS = Listing(
         "category": "c.category",
         "channel": "c.channel",
         "unit": "u.code",
-        "anonymous": "c.unit_id IS NULL",
+        "anonymous": "c.unit_id IS NULL AND c.reporter IS NULL",
         "reporter": "c.reporter",
         "phone": "c.phone",
         "subject": "c.subject",
@@ -41,7 +43,7 @@ COMPLAINTS = Listing(
         **FOLLOW_UP,
     },
     "c.id",
-    ("c.text", "c.subject", "c.place", "c.reporter", "c.phone", "s.resolution", "s.cause"),
+    (NUMBER, "c.text", "c.subject", "c.place", "c.reporter", "c.phone", "s.resolution", "s.cause"),
 )
 
 

@@ -3,7 +3,8 @@
 import sqlite3
 from typing import Any, NamedTuple
 
-from pmdesk.store.listing import Listing
+from pmdesk.store.cases import STEP_OF_NOW
+from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.store.voids import REASON
 
 _VOID = REASON.format(kind="held-money", id="h.id")
@@ -55,3 +56,23 @@ def movements(conn: sqlite3.Connection, number: int) -> list[Movement]:
     sql = f"SELECT {columns} FROM held_money_step WHERE held_id = ? ORDER BY id"
     found: list[tuple[Any, ...]] = conn.execute(sql, (number,)).fetchall()
     return [Movement(*row) for row in found]
+
+
+def still_held(conn: sqlite3.Connection, link: str) -> list[dict[str, Any]]:
+    """What is still held for a record, such as a request, by id."""
+    return _held(conn, Asked(HELD).equal("state", "held").equal("link", link))
+
+
+def to_settle(conn: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Sums that are to be spent for an owner, and deposits whose request has ended, by id."""
+    ended = (
+        "h.link IN (SELECT 'request:' || q.id FROM request q JOIN request_step t ON t.id = "
+        + STEP_OF_NOW.format(kind="request", alias="q")
+        + " WHERE t.state IN ('done', 'accepted', 'closed', 'cancelled'))"
+    )
+    asked = Asked(HELD).equal("state", "held").where(f"(h.kind = 'on-behalf' OR {ended})")
+    return _held(conn, asked)
+
+
+def _held(conn: sqlite3.Connection, asked: Asked) -> list[dict[str, Any]]:
+    return [dict(zip(HELD.columns, row, strict=True)) for row in rows(conn, HELD, asked)]

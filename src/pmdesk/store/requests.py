@@ -17,10 +17,12 @@ _MAJOR_COMPLAINTS = (
 )
 """How many major complaints are tied to a request (A1.2)."""
 
+NUMBER = "printf('RQ-%d-%04d', c.period, c.serial)"
+
 _COLUMNS = {
     "id": "c.id",
     "ref": "c.ref",
-    "number": "printf('RQ-%d-%04d', c.period, c.serial)",
+    "number": NUMBER,
     "on": "c.on_day",
     "time": "c.at_minute",
     "kind": "c.kind",
@@ -43,7 +45,7 @@ _COLUMNS = {
     "checked": "s.checked",
     "missing": "CASE WHEN c.kind_id IN (SELECT id FROM request_kind WHERE steps = '[]') THEN '' "
     "ELSE missing_steps(c.kind_id, s.checked) END",
-    "problems": "s.problems",
+    "problems": f"s.problems + s.major_problems + {_MAJOR_COMPLAINTS}",
     "major_problems": f"s.major_problems + {_MAJOR_COMPLAINTS}",
     "done_at": "s.done_at",
     "result": "s.result",
@@ -86,7 +88,7 @@ REQUESTS = Listing(
     "LEFT JOIN service v ON v.id = c.service_id",
     _COLUMNS,
     "c.id",
-    ("c.text", "c.place", "c.contact", "c.phone", "s.result", "s.supplier"),
+    (NUMBER, "c.text", "c.place", "c.contact", "c.phone", "s.result", "s.supplier"),
     _know_missing,
 )
 

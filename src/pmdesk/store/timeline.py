@@ -73,7 +73,8 @@ def _case(kind: str, came_in: str) -> Told:
 _CASE_WORDS = """CASE s.action WHEN 'assign' THEN 'assigned' WHEN 'note' THEN 'noted'
     WHEN 'reply' THEN 'replied' WHEN 'hold' THEN 'put on hold' WHEN 'resume' THEN 'taken up'
     WHEN 'resolve' THEN 'resolved' WHEN 'step' THEN 'step made' WHEN 'accept' THEN 'accepted'
-    WHEN 'follow-up' THEN 'followed up' WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'closed'
+    WHEN 'follow-up' THEN iif(s.follow_up = 'reached', 'followed up: ' || s.satisfied,
+        'not reached') WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'closed'
     WHEN 'merge' THEN 'merged' WHEN 'absorb' THEN 'merged into' WHEN 'reject' THEN 'rejected'
     WHEN 'cancel' THEN 'cancelled' ELSE s.action END"""
 _CASE_TEXT = """CASE s.action WHEN 'step' THEN s.how || coalesce(': ' || s.text, '')

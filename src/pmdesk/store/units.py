@@ -68,6 +68,10 @@ def _of_phone(conn: sqlite3.Connection, named: str) -> list[Unit]:
         "p.phone_digits = ?1 OR p.id IN "
         "(SELECT person_id FROM unit_person_step WHERE phone_digits = ?1)",
         digits,
+    ) or _people(  # without its country code
+        conn,
+        "length(?1) >= 7 AND substr(p.phone_digits, -length(?1)) = ?1",
+        digits,
     )
 
 
