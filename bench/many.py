@@ -30,6 +30,69 @@ def fill(path: Path, rows: int, staff: int) -> None:
     conn.close()
 
 
+def fill_rounds(path: Path, routes: int, days: int, last: date, staff: int) -> None:
+    """Adds routes to a desk, and for each of so many days up to `last` a walked round on every
+    one of them."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    _insert(conn, "route", ({"code": f"R{n:03}"} for n in range(1, routes + 1)))
+    _insert(conn, "route_row", (_route_row(n, n % staff + 1) for n in range(1, routes + 1)))
+    numbers = [(n, last - timedelta(days=days - 1 - n // routes)) for n in range(days * routes)]
+    list_id = conn.execute("SELECT max(id) FROM check_list WHERE list = 'patrol'").fetchone()[0]
+    _insert(
+        conn,
+        "round",
+        (
+            {
+                "planned": 1,
+                "kinds": _ROUND_KINDS[n % routes % 4 // 2],
+                "on_day": day.isoformat(),
+                "slot": n % routes % 2 + 1,
+                "begin_minute": "09:30",
+                "end_minute": "11:00",
+                "route_id": n % routes + 1,
+                "person_id": n % staff + 1,
+                "list_id": list_id,
+            }
+            for n, day in numbers
+        ),
+    )
+    _insert(
+        conn,
+        "round_walk",
+        (
+            {
+                "round_id": n + 1,
+                "kinds": _ROUND_KINDS[n % routes % 4 // 2],
+                "start_at": f"{day}T09:30:00+08:00",
+                "end_at": f"{day}T10:40:00+08:00",
+                "by_whom": "E0001",
+                "results": "area=ok;complaints=na;vehicles=ok",
+            }
+            for n, day in numbers
+        ),
+    )
+    conn.execute("COMMIT")
+    conn.close()
+
+
+_ROUND_KINDS = ("patrol", "supervision")
+
+
+def _route_row(number: int, staff: int) -> Row:
+    """A route that one kind walks in one round of the day."""
+    return {
+        "route_id": number,
+        "from_on": "0001-01-01",
+        "name": f"{number}號樓",
+        "points": "大門\0車庫\0",
+        "slots": str((number - 1) % 2 + 1),
+        "kinds": _ROUND_KINDS[(number - 1) % 4 // 2],
+        "person_id": staff,
+        "retired": 0,
+    }
+
+
 def _day(number: int, rows: int) -> str:
     return (FIRST_DAY + timedelta(days=number * DAYS // (rows + 1))).isoformat()
 

@@ -27,6 +27,7 @@ COLUMNS = (
     "liable_by,liable_on,liable_finding,key"
 )
 FIRST_DAY = date(2026, 1, 1)
+ROUNDS_UP_TO = date(2026, 11, 2)
 MEMBERS = 400
 
 
@@ -43,12 +44,16 @@ class Size(NamedTuple):
     units: int
     """Units in the list of owners: a large estate."""
     list_pairs: int
+    routes: int
+    """Routes of the office whose patrol sheet is measured."""
+    days: int
+    """Days of rounds in its file."""
 
 
 SIZES = {
-    "tiny": Size(100, 1, 1, 300, 250, 1),
-    "quick": Size(100_000, 15, 1, 50_000, 5_000, 5),
-    "full": Size(100_000, 41, 5, 50_000, 5_000, 15),
+    "tiny": Size(100, 1, 1, 300, 250, 1, 8, 30),
+    "quick": Size(100_000, 15, 1, 50_000, 5_000, 5, 200, 5 * 365),
+    "full": Size(100_000, 41, 5, 50_000, 5_000, 15, 200, 5 * 365),
 }
 
 
@@ -114,6 +119,7 @@ class Bench:
             self._add_to_insert(),
             *self._imports(),
             *self._lists(),
+            *self._patrol_sheets(),
         ]
 
     def _help(self) -> Figure:
@@ -189,6 +195,23 @@ class Bench:
                     self._ratio(name, 1.0, [*command, *words], other, pairs=self._size.list_pairs)
                 )
         return figures
+
+    def _patrol_sheets(self) -> list[Figure]:
+        """The sheet of a new day, planned and printed, and that of a day printed again."""
+        path = self._folder / "rounds.db"
+        path.write_bytes(self._empty.read_bytes())
+        many.fill_rounds(path, self._size.routes, self._size.days, ROUNDS_UP_TO, MEMBERS)
+        at = {"PMDESK_DB": str(path)}
+
+        def sheet(number: int) -> list[str]:
+            day = ROUNDS_UP_TO + timedelta(days=number)
+            return [str(BIN / "pmdesk"), "--now", f"{day}T06:00", "patrol", "sheet"]
+
+        name = f"patrol sheet of {self._size.routes} routes"
+        return [
+            self._ratio(f"{name} : python", 10, sheet, PYTHON, at),
+            self._ratio(f"{name}, again : python", 10, sheet(1), PYTHON, at),
+        ]
 
     def _many(self, rows: int) -> Path:
         path = self._folder / f"many-{rows}.db"

@@ -14,6 +14,11 @@ run() {
 run pmdesk brief --format text
 run pmdesk due --overdue
 run pmdesk complaint show 2
+run pmdesk patrol route add R1 --name "North side" --point Gate --point Garage --who E008
+run pmdesk patrol sheet --to "$dir/sheets" --format html
+run pmdesk patrol add 1 --kind patrol --start 08:10 --end 08:40 --by E008 \
+    --result area=ok --result "vehicles=finding:Van in the fire lane"
+run pmdesk why finding:1
 run pmdesk fault explain E001 --month last
 run pmdesk appeal show 1
 run pmdesk --as M01 month-close --export csv --to "$dir"
@@ -25,6 +30,7 @@ Try next:
   export PATH="$PWD/.venv/bin:\$PATH" PMDESK_DB=$PMDESK_DB PMDESK_NOW=$PMDESK_NOW
   pmdesk complaint list
   pmdesk owner timeline 3-2-1502
+  pmdesk patrol due                           what the day's rounds still lack
   pmdesk fault proposals --month last         breaches the records show
   pmdesk fault list --month last
   pmdesk fault explain E004 --month last      where the deduction comes from, to the clause

@@ -310,6 +310,9 @@ def test_a_notice_is_added_without_any_heavy_library(pmdesk: Program) -> None:
         ("task add x --who E001", "office"),
         ("owner person add 3-2-1502 --name Fir --role owner", "office"),
         ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "office"),
+        ("finding add --class own --severity minor --place x --text x --unit 3-2-1502", "casework"),
+        ("patrol add --kind patrol --start 08:00 --end 08:30 --by E003 --result area=ok",
+         "casework"),
     ],
 )  # fmt: skip
 def test_a_write_at_the_counter_loads_no_heavy_library(

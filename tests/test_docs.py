@@ -21,7 +21,10 @@ from pmdesk import errors
 from pmdesk.assessment.catalogue_import import LAYOUT as CATALOGUE
 from pmdesk.assessment.importing import LAYOUT as NOTICES
 from pmdesk.assessment.staff_import import LAYOUT as STAFF
+from pmdesk.casework.check_lists_import import LAYOUT as LISTS
+from pmdesk.casework.criteria_files import LAYOUT as CRITERIA
 from pmdesk.casework.kinds_import import LAYOUT as KINDS
+from pmdesk.casework.scoring import LAYOUT as SCORES
 from pmdesk.cli import ENTRIES, HELP, main
 from pmdesk.commands.demo import CLOCK, tell
 from pmdesk.office.owner_import import LAYOUT as OWNERS
@@ -97,7 +100,7 @@ def test_the_exit_codes_are_those_of_the_errors(page: Path) -> None:
 
 def test_the_csv_reference_has_the_columns_of_every_file(folder: Path) -> None:
     page = (DOCS / "reference" / "csv.md").read_text(encoding="utf-8")
-    for layout in (NOTICES, STAFF, CATALOGUE, OWNERS, KINDS):
+    for layout in (NOTICES, STAFF, CATALOGUE, OWNERS, KINDS, LISTS, CRITERIA, SCORES):
         assert ",".join(layout.columns) in page
     assert main(["--as", "M01", "month-close", "--export", "csv", "--quiet"]) == 0
     for file in Path("month-close-2026-10").glob("*.csv"):

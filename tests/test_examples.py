@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -129,10 +130,48 @@ def test_the_morning_makes_the_page_and_says_what_is_overdue(estate: Path) -> No
     assert (missing.returncode, "the brief was not made" in missing.stderr) == (3, True)
 
 
+def patrol_sheet(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The patrol sheet's script under an environment of a few names and no PATH."""
+    names = {
+        "PMDESK": str(PMDESK),
+        "PMDESK_DB": str(folder / "pmdesk.db"),
+        "SHEETS": str(folder / "sheets"),
+        "PMDESK_NOW": "2026-11-03T06:00",
+        **more,
+    }
+    words = ["env", "-i", *(f"{k}={v}" for k, v in names.items()), "/bin/sh"]
+    return subprocess.run(
+        [*words, str(EXAMPLES / "patrol-sheet.sh")],
+        cwd="/",
+        text=True,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_the_patrol_sheet_catches_up_and_runs_again(estate: Path) -> None:
+    first = patrol_sheet(estate)
+    assert (first.returncode, first.stdout, first.stderr) == (0, "", "")
+    pages = {page.name: page.read_bytes() for page in (estate / "sheets").iterdir()}
+    assert sorted(pages)[-1] == "patrol-sheet-2026-11-03.html"
+    assert len(pages) == 8
+    assert patrol_sheet(estate).returncode == 0
+    assert {page.name: page.read_bytes() for page in (estate / "sheets").iterdir()} == pages
+
+
+def test_the_patrol_sheet_says_why_it_failed(estate: Path) -> None:
+    missing = patrol_sheet(estate, PMDESK_DB=str(estate / "none.db"))
+    assert (missing.returncode, "was not made" in missing.stderr) == (3, True)
+    (estate / "sheets").write_text("mine\n")
+    refused = patrol_sheet(estate)
+    assert (refused.returncode, "is not a folder" in refused.stderr) == (4, True)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_the_systemd_units_are_valid(tmp_path: Path) -> None:
     for unit in (EXAMPLES / "systemd").iterdir():
-        text = unit.read_text(encoding="utf-8").replace("/opt/pmdesk/month-end.sh", "/bin/true")
+        text = re.sub(r"/opt/pmdesk/\S+\.sh", "/bin/true", unit.read_text(encoding="utf-8"))
         (tmp_path / unit.name).write_text(text.replace("User=pmdesk", f"User={getpass.getuser()}"))
     done = subprocess.run(
         ["systemd-analyze", "verify", *map(str, tmp_path.iterdir())],

@@ -100,6 +100,7 @@ SINCE_THE_FIRST = {
     "late_follow_up_code",
     "late_promise_code",
     "late_hand_over_code",
+    "missed_round_code",
 }
 """Keys that the first documents did not have: a file made then keeps the policy it has."""
 

@@ -5,7 +5,7 @@ are half-open. Nothing here reads a clock: what "today" means is always handed i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -200,6 +200,22 @@ def months(first: Month, last: Month) -> Iterator[Month]:
     while first <= last:
         yield first
         first = first.plus(1)
+
+
+def parse_spans(what: str, texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Times of a day, each `09:30-11:00` with its end behind its beginning, in order and without
+    overlaps; `what` names them in errors. Raises BadInput."""
+    found: list[tuple[str, str]] = []
+    for text in texts:
+        ends = text.translate(_FOLDED).split("-")
+        times = [_minute(end.strip(), text) for end in ends if re.fullmatch(_TIME, end.strip())]
+        begin, end = times if len(ends) == len(times) == len(("begin", "end")) else ("", "")
+        if not begin or not end or begin >= end or (found and begin < found[-1][1]):
+            raise BadInput(
+                _("{what}: {text!r} is no time such as 09:30-11:00, in order", what=what, text=text)
+            )
+        found.append((begin, end))
+    return found
 
 
 def month_name(month: Month) -> str:

@@ -61,6 +61,7 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
         "office_name", "language", "timezone", "complaint_categories", "owner_documents",
+        "round_times", "move_in_round_times",
     ]  # fmt: skip
 
 
@@ -165,6 +166,9 @@ def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("task add x --who E001", "task done {id}"),
             ("mail add --direction in --kind letter --party x", "mail hand-over {id} --to x"),
             ("sign add x --place x --installed today", "sign remove {id} --reason x"),
+            ("finding add --class own --severity minor --place x --text x",
+             "finding void {id} --reason x"),
+            ("finding report add --code CMP-01 --problem x", "finding report void {id} --reason x"),
         ):  # fmt: skip
             pmdesk(*line.replace("{id}", str(number)).split())
             if number % 2 == 0:
@@ -187,7 +191,10 @@ def worked(_worked: Path, pmdesk: Program) -> None:
      "request follow-up", "request close", "request cancel", "owner person change",
      "owner person leave", "owner person void", "owner document void", "fee hold spend",
      "fee hold return", "fee hold void", "task done", "task void", "mail hand-over", "mail void",
-     "sign check", "sign remove", "sign void"],
+     "sign check", "sign remove", "sign void", "finding act", "finding stop", "finding refer",
+     "finding done", "finding verify", "finding close", "finding void", "finding report plan",
+     "finding report act", "finding report company", "finding report check",
+     "finding report void", "finding report add --finding"],
 )  # fmt: skip
 @pytest.mark.usefixtures("worked")
 def test_only_ids_that_are_open_newest_first(complete: Complete, line: str) -> None:

@@ -1,10 +1,12 @@
 """One story through every write of the service desk, for tests that hold for all of them."""
 
 import shlex
+from pathlib import Path
 
 from tests.conftest import Program, Ran
 
 UNIT = "3-2-1502"
+CRITERIA = Path(__file__).parent.parent.parent / "examples" / "model-estate.csv"
 
 STORY = [
     # Owners: 3-2-1502 and its people 1 to 3, documents 1 and 2, held money 1 and 2.
@@ -105,6 +107,64 @@ STORY = [
     ("sign", "sign remove 1 --reason={text}"),
     ("sign", "sign add 'No entry' --place Gate --installed 2026-11-02"),
     ("sign", "sign void 2 --reason={text}"),
+    # Findings 1 (severe, closed with report 1) to 3, reports 1 and 2.
+    ("finding", "finding add --class violation --severity severe --source patrol --place={text}"
+     " --text={text} --procedure={text} --department={text} --unit 3-2-1502 --due 11-10"
+     " --action={text} --organiser M01 --responsible S01 --to E001 --link call:1 --ref={text}"),
+    ("finding", "finding stop 1 --text={text}"),
+    ("finding", "finding refer 1 --department={text} --to E003 --text={text}"),
+    ("finding", "finding act 1 --to E002 --due 11-12 --text={text}"),
+    ("finding", "finding done 1 --text={text}"),
+    ("finding", "finding verify 1 --result fail --by D01 --text={text}"),
+    ("finding", "finding done 1 --text={text}"),
+    ("finding", "finding verify 1 --by D01 --text={text}"),
+    ("finding.report", "finding report add --finding 1 --code CMP-01 --problem={text}"
+     " --ref={text}"),
+    ("finding.report", "finding report plan 1 --responsible S01 --due 11-20 --cause={text}"
+     " --correction={text} --prevention={text}"),
+    ("finding.report", "finding report company 1 --on 2026-11-03 --text={text}"),
+    ("finding.report", "finding report act 1 --text={text}"),
+    ("finding.report", "finding report check 1 --effective no --by D01 --text={text}"),
+    ("finding.report", "finding report plan 1 --responsible S01 --due 11-20 --cause={text}"
+     " --correction={text} --prevention={text}"),
+    ("finding.report", "finding report act 1 --text={text}"),
+    ("finding.report", "finding report check 1 --effective yes --by D01 --text={text}"),
+    ("finding", "finding close 1"),
+    ("finding", "finding add --class other --severity minor --place Roof --text Leak"),
+    ("finding", "finding void 2 --reason={text}"),
+    ("finding", "finding add --class own --severity minor --place Hall --text Dust --due 11-10"),
+    ("finding.report", "finding report add --finding 3 --problem Dust"),
+    ("finding.report", "finding report void 2 --reason={text}"),
+    # Inspections 1 to 3 and upkeep 1 and 2; each opens a finding of its own, after all others.
+    ("inspect", "inspect add --kind daily --rest ok --result=vehicles=finding:{text}"
+     " --class vehicles=violation --department={text} --place={text} --text={text} --ref={text}"),
+    ("inspect", "inspect add --kind weekly --rest na --result archive=ok --on 2026-11-02"),
+    ("inspect", "inspect void 2 --reason={text}"),
+    ("inspect", f"inspect score --criteria {CRITERIA} --rest full --score greening=4.5"
+     " --finding greening=finding:1 --text={text} --ref=scoring"),
+    ("inspect.upkeep", "inspect upkeep add --what supplies --repeat FREQ=MONTHLY --who E001"
+     " --supplier={text} --days 3 --from 2026-11-01 --ref={text} -- {text}"),
+    ("inspect.upkeep", "inspect upkeep done 1 --result finding --text={text}"),
+    ("inspect.upkeep", "inspect upkeep stop 1 --on 2027-12-31 --reason={text}"),
+    ("inspect.upkeep", "inspect upkeep add Walls --what wall --repeat FREQ=YEARLY --who E002"),
+    ("inspect.upkeep", "inspect upkeep void 2 --reason={text}"),
+    # Routes 1 and 2, move-in periods 1 and 2, rounds 1 and 2; the first has a finding.
+    ("patrol.route", "patrol route add 1 --name={text} --area={text} --point={text} --slot 1"
+     " --who E003 --ref={text}"),
+    ("patrol.route", "patrol route change 1 --from 2026-11-02 --name={text} --area={text}"
+     " --point={text}"),
+    ("patrol.route", "patrol route add 2 --name South --kind patrol"),
+    ("patrol.route", "patrol route retire 2 --on 2026-12-01 --reason={text}"),
+    ("patrol.move-in", "patrol move-in add --from 2026-11-02 --to 2026-11-09 --reason={text}"
+     " --ref={text}"),
+    ("patrol.move-in", "patrol move-in end 1 --on 2026-11-08 --text={text}"),
+    ("patrol.move-in", "patrol move-in add --from 2026-12-01 --reason Next"),
+    ("patrol.move-in", "patrol move-in void 2 --reason={text}"),
+    ("patrol", "patrol add --kind patrol,supervision --start 08:00 --end 08:40 --by D01 --route 1"
+     " --result=vehicles=finding:{text} --text={text} --ref={text}"),
+    ("patrol", "patrol add --kind patrol --start 08:40 --by D01"),
+    ("patrol", "patrol finish 2 --end 08:50 --text={text}"),
+    ("patrol", "patrol void 2 --reason={text}"),
     ("brief", "brief --record"),
 ]  # fmt: skip
 """Each write with the kind of record it prints; `{text}` stands for any text. It begins in the
@@ -127,6 +187,17 @@ LISTS = {
     "task list": "task",
     "mail list": "mail",
     "sign list": "sign",
+    "finding list": "finding",
+    "finding trail 1": "finding.trail",
+    "finding report list": "finding.report",
+    "finding report trail 1": "finding.report.trail",
+    "inspect list": "inspect",
+    "inspect lists list": "inspect.lists",
+    "inspect upkeep list": "inspect.upkeep",
+    "inspect due": "inspect.due",
+    "patrol list": "patrol",
+    "patrol route list": "patrol.route",
+    "patrol move-in list": "patrol.move-in",
     "due": "due",
     "fault proposals": "fault.proposals",
 }
@@ -142,6 +213,12 @@ SHOWS = {
     "task list": ("task show", "id"),
     "mail list": ("mail show", "id"),
     "sign list": ("sign show", "id"),
+    "patrol list": ("patrol show", "id"),
+    "patrol route list": ("patrol route show", "code"),
+    "patrol move-in list": ("patrol move-in show", "id"),
+    "inspect list": ("inspect show", "id"),
+    "finding list": ("finding show", "id"),
+    "finding report list": ("finding report show", "id"),
 }
 """The lists whose rows can be shown alone: by which command, named by which field."""
 

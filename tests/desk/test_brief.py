@@ -139,6 +139,7 @@ def test_an_empty_office_has_a_brief(pmdesk: Program) -> None:
         "yesterday": {"date": "2026-11-02", "planned": 0, "done": 0, "tasks": []},
         "today": [], "appointments": [], "desk": {"reception": [], "counter": []},
         "complaints": [], "follow_ups": [], "falling_due": [CLOSE_DUE],
+        "meeting": [],
         "recorded_at": None, "recorded_by": None,
     }  # fmt: skip
     page = text_of(pmdesk)

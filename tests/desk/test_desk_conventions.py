@@ -8,12 +8,26 @@ from pathlib import Path
 import pytest
 
 from pmdesk.agenda import owed, proposals
-from pmdesk.casework import calls, complaint_view, escalating, request_view
+from pmdesk.casework import (
+    calls,
+    check_list_view,
+    complaint_view,
+    escalating,
+    finding_view,
+    inspection_due,
+    inspection_view,
+    report_view,
+    request_view,
+    rounds,
+    upkeep,
+)
 from pmdesk.commands import cases
 from pmdesk.office import (
     held_view,
     mail,
+    move_ins,
     owner_view,
+    routes,
     service_view,
     signs,
     task_view,
@@ -25,8 +39,13 @@ from tests.conftest import Program
 from tests.desk.story import LISTS, SHOWS, STORY, UNIT, tell, words
 from tests.store.raw import alter
 
-GROUPS = ("call", "complaint", "request", "service", "task", "mail", "sign", "owner", "fee")
-WRITES_NOTHING = {"list", "show", "trail", "escalations", "timeline", "export"}
+GROUPS = (
+    "call", "complaint", "request", "service", "task", "mail", "sign", "owner", "fee", "finding",
+    "inspect", "patrol",
+)  # fmt: skip
+WRITES_NOTHING = {
+    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due",
+}  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,
     "owner.person": owner_view.PEOPLE_FIELDS,
@@ -44,11 +63,22 @@ FIELDS: dict[str, list[Field]] = {
     "task": task_view.FIELDS,
     "mail": mail.FIELDS,
     "sign": signs.FIELDS,
+    "finding": finding_view.FIELDS,
+    "finding.trail": cases.TRAIL,
+    "finding.report": report_view.FIELDS,
+    "finding.report.trail": cases.TRAIL,
+    "inspect": inspection_view.FIELDS,
+    "inspect.lists": check_list_view.FIELDS,
+    "inspect.upkeep": upkeep.FIELDS,
+    "inspect.due": inspection_due.FIELDS,
+    "patrol": rounds.FIELDS,
+    "patrol.route": routes.FIELDS,
+    "patrol.move-in": move_ins.FIELDS,
     "due": owed.FIELDS,
     "fault.proposals": proposals.FIELDS,
 }
 """How `render.tables` shows each kind of row."""
-OF_ITS_OWN_ORDER = {"owner.timeline", "due", "fault.proposals"}
+OF_ITS_OWN_ORDER = {"owner.timeline", "due", "fault.proposals", "inspect.due"}
 """Lists of what is most urgent or newest, not of records by id."""
 
 ODD = [
@@ -123,6 +153,18 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
             ["task", "add", "--who", "E001", "--on", "11-02", "--", text],
             ["mail", "add", "--direction", "in", "--kind", "other", f"--party{given}"],
             ["sign", "add", f"--place{given}", f"--note{given}", "--", text],
+            ["inspect", "add", "--kind", "daily", "--rest", "ok", f"--text{given}",
+             f"--department{given}", f"--result=area=finding:{text}"],
+            ["inspect", "upkeep", "add", "--what", "waste", "--repeat", "FREQ=DAILY", "--who",
+             "E001", f"--supplier{given}", "--", text],
+            ["finding", "add", "--class", "other", "--severity", "minor", f"--place{given}",
+             f"--text{given}", f"--procedure{given}", f"--department{given}", f"--ref{given}"],
+            ["finding", "report", "add", "--finding", "3", f"--problem{given}"],
+            ["patrol", "route", "add", f"R{number}", f"--name{given}", f"--area{given}",
+             f"--point{given}", "--point=x", f"--ref{given}"],
+            ["patrol", "add", "--kind", "patrol", "--start", "08:00", "--by", "D01",
+             f"--text{given}", f"--ref{given}"],
+            ["patrol", "move-in", "add", "--from", "2026-11-02", f"--reason{given}"],
         ):  # fmt: skip
             program(*line)
     program("owner", "person", "add", "4-1-1", "--name", "Second", "--role", "owner")
@@ -245,10 +287,15 @@ def test_a_staff_code_that_a_spreadsheet_would_run_is_shielded_too(
         ["mail", "add", "--direction", "in", "--kind", "letter", "--party", "x"],
         ["sign", "add", "x", "--place", "x"],
         ["service", "propose", "GLS", "--name", "x", "--quality-plan", "x", "--feasibility", "x"],
+        ["finding", "add", "--class", "own", "--severity", "minor", "--place", "x", "--text", "x",
+         "--to", code],
+        ["finding", "report", "add", "--finding", "1", "--problem", "x"],
+        ["patrol", "add", "--kind", "patrol", "--start", "08:00"],
     ):  # fmt: skip
         pmdesk(*line, "--by", code)
     for shown in ("call list", "complaint list", "complaint trail 1", "request list", "task list",
-                 "mail list", "sign list", "service list", "due"):  # fmt: skip
+                 "mail list", "sign list", "service list", "finding list", "finding trail 1",
+                 "finding report list", "due"):  # fmt: skip
         rows = csv_rows(pmdesk(*shown.split(), "--format", "csv").out)
         assert [cell for row in rows for cell in row.values() if cell == code] == [], shown
 

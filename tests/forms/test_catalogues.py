@@ -18,6 +18,8 @@ PRINTED = (
     "render/documents.py",
     "agenda/proposals.py",
     "casework/stored_texts.py",
+    "render/patrol.py",
+    "render/inspection.py",
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pmdesk.store import schema_findings
 from pmdesk.store.schema_desk import WITH_REF
 from tests.conftest import Program
 from tests.desk.story import tell
@@ -102,7 +103,7 @@ def test_no_row_is_replaced_by_its_ref(conn: sqlite3.Connection, recursive: str)
 
 
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])
-@pytest.mark.parametrize("table", WITH_REF)
+@pytest.mark.parametrize("table", [*WITH_REF, *schema_findings.WITH_REF])
 def test_no_row_of_the_desk_is_replaced_by_its_ref(
     conn: sqlite3.Connection, table: str, recursive: str
 ) -> None:
@@ -128,6 +129,8 @@ def test_no_row_of_the_desk_is_replaced_by_its_ref(
         ("request", {"id": 99, "ref": None}),
         ("service", {"id": 99, "ref": None}),
         ("mail_step", {"id": 99}),
+        ("finding", {"id": 99, "ref": None}),
+        ("report", {"id": 99, "ref": None}),
         ("brief", {"id": 99}),
     ],
 )
@@ -172,6 +175,12 @@ IMPOSSIBLE: list[tuple[str, dict[str, object]]] = [
     ("complaint", {"serial": 0}),
     ("complaint", {"text": None}),
     ("complaint_step", {"severity": "minor"}),
+    ("finding", {"class": "mine"}),
+    ("finding", {"severity": "major"}),
+    ("finding_step", {"failed": -1}),
+    ("finding_step", {"due_on": "soon"}),
+    ("report_step", {"effective": "maybe"}),
+    ("report_step", {"company_on": "soon"}),
     ("complaint_step", {"satisfied": "maybe"}),
     ("complaint_step", {"score": 6}),
     ("complaint_step", {"follow_up": "soon"}),

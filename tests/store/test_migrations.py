@@ -158,6 +158,7 @@ def first_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setattr(migrations.steps, "_migrations", list(migrations.steps._migrations)[:1])
         patch.setattr(store_file, "VERSION", 1)
         patch.setattr(shipped, "fill_desk", lambda _write: None)
+        patch.setattr(shipped, "fill_rounds", lambda _write: None)
         patch.setattr(loader, "shipped", lambda: policy)
         yield
 
@@ -269,3 +270,46 @@ def test_a_migration_too_has_no_clock_but_the_one_it_is_given(first: Program) ->
     entries = first("db", "journal", "--format", "json").json["rows"]
     brought = [entry for entry in entries if entry["command"] == "migrate"]
     assert {entry["at"] for entry in brought} == {f"{NOW}:00+08:00"}
+
+
+@pytest.fixture
+def second(empty: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """An office's file of version 2: a call and the complaint that it led to."""
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations.steps, "_migrations", list(migrations.steps._migrations)[:2])
+        patch.setattr(store_file, "VERSION", 2)
+        patch.setattr(shipped, "fill_rounds", lambda _write: None)
+        empty("init", "--office", "Maple Court (fictional)", now="2026-01-01")
+        staff = empty.path.with_name("staff.csv")
+        staff.write_text(STAFF, encoding="utf-8")
+        empty("staff", "import", str(staff), now="2026-01-01")
+        staff.unlink()
+        empty("call", "add", "--text", "Wall opened", "--by", "E001")
+        empty(*["complaint", "add", "--anonymous", "--channel", "phone", "--category", "noise"],
+              "--text", "Wall opened", "--link", "call:1", "--by", "E001")  # fmt: skip
+        empty("db", "check")
+        assert rows(empty.path, "PRAGMA user_version") == [(2,)]
+    return empty
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("complaint", "list"), ("why", "call:1"), ("patrol", "sheet"), ("due",), ("brief",),
+     ("finding", "add", "--class", "own", "--severity", "minor", "--place", "Gate", "--text",
+      "Wall", "--by", "S01", "--link", "complaint:1")],
+    ids=["read", "why", "sheet", "due", "brief", "finding"],
+)  # fmt: skip
+def test_a_file_of_the_second_version_gets_its_rounds_and_loses_nothing(
+    second: Program, new_office: Callable[[], Program], words: tuple[str, ...]
+) -> None:
+    before = rows(second.path, "SELECT * FROM journal")
+    told = second.path.with_name("desk.db.v2")
+    second(*words)
+    assert rows(second.path, "PRAGMA user_version") == [(store_file.VERSION,)]
+    second("db", "check")
+    assert rows(second.path, "SELECT * FROM journal")[: len(before)] == before
+    assert rows(told, "PRAGMA user_version") == [(2,)]
+    assert rows(told, "SELECT * FROM journal") == before
+    shown = second("inspect", "lists", "list", "--format", "json").json
+    assert shown == new_office()("inspect", "lists", "list", "--format", "json").json
+    assert second("complaint", "show", "1", "--format", "json").json["link"] == "call:1"

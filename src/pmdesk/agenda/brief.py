@@ -8,8 +8,9 @@ from pmdesk.agenda.owed import is_overdue, owed
 from pmdesk.casework.escalating import escalated
 from pmdesk.office import tasks
 from pmdesk.records.complaints import UNRESOLVED
+from pmdesk.records.findings import NOT_CLOSED
 from pmdesk.records.requests import UNFINISHED
-from pmdesk.store import briefs, complaints, requests
+from pmdesk.store import briefs, complaints, findings, requests
 from pmdesk.store.calls import calls_since
 from pmdesk.store.settings import setting
 
@@ -17,6 +18,10 @@ _CALL = ("id", "on", "time", "state", "caller", "phone", "unit", "by", "links", 
 _COMPLAINT = (
     "id", "number", "on", "time", "severity", "state", "unit", "handler", "department",
     "respond_by", "replied_at", "due_at", "held_until", "reopened", "text",
+)  # fmt: skip
+_FINDING = (
+    "id", "number", "on", "class", "severity", "state", "place", "department", "handler", "due",
+    "outcome", "verified_at", "verified_by", "text",
 )  # fmt: skip
 _APPOINTMENT = ("id", "kind", "state", "unit", "place", "handler", "supplier", "text")
 
@@ -52,6 +57,7 @@ def brief(conn: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
             for row in open_duties
             if row["kind"] in ("appeal", "sanction", "close")
         ],
+        "meeting": _meeting(conn, day, now),
     }
 
 
@@ -72,6 +78,25 @@ def _calls(conn: sqlite3.Connection, day: date, now: datetime) -> list[dict[str,
     return [
         {**_part(row, _CALL), "links": row["links"].split(";") if row["links"] else []}
         for row in found
+    ]
+
+
+def _meeting(conn: sqlite3.Connection, day: date, now: datetime) -> list[dict[str, Any]]:
+    """What is announced at the management meeting (A3.6): the results that were checked since
+    the last recorded brief, and the severe findings that are not closed."""
+    last = briefs.last_kept(conn)
+    since = findings.verified_since(
+        conn, last.calls_up_to if last else None, _since(conn, day, now)
+    )
+    results = {row["id"] for row in since}
+    severe = [
+        row
+        for row in findings.records_of_states(conn, NOT_CLOSED)
+        if row["severity"] == "severe" and row["id"] not in results
+    ]
+    return [
+        {"what": "result" if row["id"] in results else "severe", **_part(row, _FINDING)}
+        for row in sorted((*since, *severe), key=lambda row: row["id"])
     ]
 
 

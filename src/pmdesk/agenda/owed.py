@@ -10,14 +10,34 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from pmdesk.assessment import sanctioning
+from pmdesk.casework import upkeep
+from pmdesk.casework.inspection_due import owing
 from pmdesk.office import tasks
 from pmdesk.periods import Month
+from pmdesk.records.cases import CaseTable
 from pmdesk.records.complaints import UNRESOLVED
+from pmdesk.records.findings import FINDINGS, NEXT_OF_REPORT, NOT_CLOSED, REPORTS, lacking_in
+from pmdesk.records.inspections import SCORED
 from pmdesk.records.requests import UNFINISHED
+from pmdesk.records.rounds import CLAUSES
 from pmdesk.render.tables import Field
-from pmdesk.store import appeals, calls, closes, complaints, held, mail, people, requests, services
+from pmdesk.store import (
+    appeals,
+    calls,
+    closes,
+    complaints,
+    findings,
+    held,
+    mail,
+    people,
+    reports,
+    requests,
+    rounds,
+    services,
+)
 from pmdesk.store.closed import closed_months, in_use_since, last_closed
 from pmdesk.store.policies import policy_for
+from pmdesk.texts import _
 
 FIELDS = [
     Field("kind", "Kind"),
@@ -32,18 +52,12 @@ FIELDS = [
     Field("command", "Command"),
 ]
 KINDS = (
-    "complaint",
-    "request",
-    "call",
-    "task",
-    "mail",
-    "service",
-    "appeal",
-    "sanction",
-    "close",
-    "fee",
-)
+    "complaint", "request", "call", "task", "mail", "service", "finding", "report",
+    "inspection", "upkeep", "appeal",
+    "sanction", "close", "patrol", "fee",
+)  # fmt: skip
 """What can owe something."""
+_ROUNDS_DAYS = 7  # a round missed longer ago is history: `patrol list --state missed`
 COLUMNS = ("due", "overdue", "kind", "id", "duty", "who", "unit", "text")
 
 
@@ -189,6 +203,71 @@ def _services(at: At) -> Iterator[Owed]:
         yield Owed("service", row["code"], "approve", None, None, *about)
 
 
+def _findings(at: At) -> Iterator[Owed]:
+    for row in findings.records_of_states(at.conn, NOT_CLOSED):
+        id = str(row["id"])
+        if asked := _asked_of_finding(at.conn, row):
+            duty, clause, command = asked
+            who = row["handler"] or row["responsible"]
+            who = None if duty in ("verify", "close") else who  # somebody else's
+            about = (row["unit"], clause, row["text"], command.format(id=id))
+            yield Owed("finding", id, duty, who, row["due"], *about)
+
+
+def _asked_of_finding(conn: sqlite3.Connection, row: dict[str, Any]) -> tuple[str, str, str] | None:
+    """What a finding asks for next: its duty, clause and command; nothing while its report is
+    what is waited for, which owes it itself."""
+    if row["state"] == "done":
+        return _by_table(FINDINGS, row["state"], "verify", "A3.5")
+    if row["state"] == "verified":
+        answers = reports.answering(conn, row["id"]) if row["severity"] == "severe" else None
+        if answers is None or any(not lacking_in(answer) for answer in answers):
+            return _by_table(FINDINGS, row["state"], "close", "A3.6")
+        begin = "pmdesk finding report add --finding {id} --problem TEXT"
+        return None if answers else ("report", "A3.5", begin)
+    if row["class"] == "violation" and row["stopped_at"] is None:
+        return _by_table(FINDINGS, row["state"], "stop", "A3.4")
+    if row["class"] != "own" and row["referred_at"] is None:
+        return _by_table(FINDINGS, row["state"], "refer", "A3.4")
+    return _by_table(FINDINGS, row["state"], "done", "A3.4")
+
+
+def _reports(at: At) -> Iterator[Owed]:
+    for row in reports.records_of_states(at.conn, tuple(NEXT_OF_REPORT)):
+        id, state = str(row["id"]), row["state"]
+        about = (None, "A3.7", row["problem"])
+        if action := NEXT_OF_REPORT[state]:
+            duty, _clause, command = _by_table(REPORTS, state, action, "A3.7")
+            who = None if duty == "check" else row["responsible"]
+            due = row["finding_due"] if duty == "plan" else row["due"]
+            yield Owed("report", id, duty, who, due, *about, command.format(id=id))
+        if row["severe"] and row["company_on"] is None:
+            duty, _clause, command = _by_table(REPORTS, state, "company", "A3.7")
+            due = row["finding_due"]
+            yield Owed("report", id, duty, None, due, *about, command.format(id=id))
+
+
+def _by_table(table: CaseTable, state: str, action: str, clause: str) -> tuple[str, str, str]:
+    """An action that a state allows, as a duty, with its command."""
+    return action, clause, table.check(0, state, action).command
+
+
+def _inspections(at: At) -> Iterator[Owed]:
+    for one in owing(at.conn, at.now.date()):
+        verb = "score --criteria FILE" if one.kind in SCORED else f"add --kind {one.kind}"
+        text = _("{held} of {quota} held", held=one.held, quota=one.quota)
+        about = (None, one.clause, text, f"pmdesk inspect {verb}")
+        due = one.span.last.isoformat()
+        yield Owed("inspection", one.span.name, one.kind, None, due, *about)
+
+
+def _upkeep(at: At) -> Iterator[Owed]:
+    for row in upkeep.owed(at.conn, at.now.date()):
+        id = str(row["id"])
+        about = (None, row["clause"], row["text"], f"pmdesk inspect upkeep done {id}")
+        yield Owed("upkeep", id, row["what"], row["staff"], row["due_on"], *about)
+
+
 def _appeals(at: At) -> Iterator[Owed]:
     codes = people.codes(at.conn)
     for appeal, state in appeals.appeals(at.conn):
@@ -233,6 +312,19 @@ def _closes(at: At) -> Iterator[Owed]:
             yield Owed("close", str(closed), "hand-over", None, due, *about)
 
 
+def _rounds(at: At) -> Iterator[Owed]:
+    """The rounds of today's sheet, and those of the last days that were missed or have no end."""
+    day = at.now.date()
+    first, after = day - timedelta(days=_ROUNDS_DAYS), day + timedelta(days=1)
+    for row in rounds.unwalked(at.conn, first.isoformat(), after.isoformat()):
+        id = str(row.id)
+        duty = "finish" if row.is_begun else "walk" if row.on == at.today else "missed"
+        text = f"{row.kind} {row.slot}" + (f", {row.route}" if row.route else "")
+        ends = "--end T" if row.is_begun else f"--kind {row.kind} --start T --end T --by STAFF"
+        command = f"pmdesk patrol {'finish' if row.is_begun else 'add'} {id} {ends}"
+        yield Owed("patrol", id, duty, row.who, row.on, None, CLAUSES[row.kind], text, command)
+
+
 def hand_over_by(conn: sqlite3.Connection, month: Month) -> str:
     """The last day on which a month's list goes to finance in time (C4.1.5)."""
     last = policy_for(conn, month).policy.deduction.hand_over_last_day.value
@@ -249,8 +341,13 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _mail,
     _held_money,
     _services,
+    _findings,
+    _reports,
+    _inspections,
+    _upkeep,
     _appeals,
     _sanctions,
     _closes,
+    _rounds,
 )
 """Every group that owes something."""

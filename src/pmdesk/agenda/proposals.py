@@ -12,13 +12,14 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pmdesk.agenda.owed import hand_over_by
+from pmdesk.casework.coverage import days_covered
 from pmdesk.office import tasks
 from pmdesk.periods import Month
 from pmdesk.policy.model import Value
 from pmdesk.records.people import Person
 from pmdesk.render.tables import Field, moment_text
 from pmdesk.rules.authority import Standing, may_issue, who_may_issue
-from pmdesk.store import breaches, catalogue, people
+from pmdesk.store import breaches, catalogue, people, rounds
 from pmdesk.store.catalogue import FaultCode
 from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
@@ -156,6 +157,31 @@ def _hand_overs(span: Span) -> Iterator[Breach]:
             yield Breach("late_hand_over", f"close:{month}", "", staff, day, facts)
 
 
+def _missed_rounds(span: Span) -> Iterator[Breach]:
+    """The planned rounds that nobody walked, on days on which something of what they asked is
+    missing: a move-in period that came after the sheet may ask for something else."""
+    after = min(span.after, span.today)
+
+    @cache
+    def missing(day: str, kind: str) -> bool:
+        on = date.fromisoformat(day)
+        return any(
+            row["rounds_missing"] or row["minutes_missing"]
+            for row in days_covered(span.conn, on, on, span.now.tzinfo)
+            if row["kind"] == kind
+        )
+
+    for row in rounds.unwalked(span.conn, span.first, after):
+        if not row.is_begun and missing(row.on, row.kind):
+            kind = _("patrol") if row.kind == "patrol" else _("supervision")
+            where = _("route {code}", code=row.route) if row.route else ""
+            facts = _("{kind} {number} of {day} was not walked, or not recorded", kind=kind,
+                      number=row.slot, day=row.on)  # fmt: skip
+            facts = f"{facts}: {where}" if where else facts
+            day = date.fromisoformat(row.on)
+            yield Breach("missed_round", f"patrol:{row.id}", "", row.person_id, day, facts)
+
+
 def _day_before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
@@ -179,6 +205,7 @@ SOURCES: tuple[Callable[[Span], Iterable[Breach]], ...] = (
     _follow_ups,
     _promises,
     _hand_overs,
+    _missed_rounds,
 )
 """Every kind of breach that the records show."""
 

@@ -42,7 +42,13 @@ TRAIL = [
 ]
 """The fields of a step in a case's trail; `changes` are the fields that it changed, with what
 they are from then on."""
-_NOT_TOLD = ("resolution", "result", "comment", "waiver", "hold_reason", "closed_at")
+_STAFF = ("handler_id", "organiser_id", "responsible_id")
+_NOT_TOLD = (
+    *("resolution", "result", "comment", "waiver", "hold_reason", "closed_at"),
+    *("action_taken", "stopped_at", "referred_to", "referred_at", "done_at", "done_by", "outcome"),
+    *("verified_at", "verified_by", "planned_on", "checked_at", "checked_by", "check_text"),
+    *("effective", "void_why"),
+)
 """What changes with a step and is said by its text or its state."""
 
 
@@ -53,6 +59,18 @@ class Shape(NamedTuple):
     listing: Listing
     fields: list[Field]
     columns: tuple[str, ...]
+    within: str = ""
+    """The group that its own stands within, for a nested one."""
+
+    @property
+    def command(self) -> str:
+        """Its group as it is typed, and journalled: `complaint`, `finding report`."""
+        return f"{self.within} {self.table.kind}".strip()
+
+    @property
+    def schema(self) -> str:
+        """Its name in schemas: `complaint`, `finding.report`."""
+        return self.command.replace(" ", ".")
 
     def record(self, conn: Any, number: int) -> dict[str, Any]:
         """One case's record, the fields of `show` (NotFound)."""
@@ -94,7 +112,7 @@ def change(
     act: Callable[[Writing, Case, Doing], Any],
 ) -> dict[str, Any]:
     """Does something to a case in one write; its record afterwards."""
-    with desk.writing(f"{shape.table.kind} {action}") as write:
+    with desk.writing(f"{shape.command} {action}") as write:
         now = desk.now(write.conn)
         case = existing(write.conn, shape.table, number)
         when = parse_when(on, now) if on is not None else None
@@ -111,7 +129,7 @@ def show_changed(
     parts = [_("{kind} {id}: {state}", kind=kind, id=row["id"], state=row["state"])]
     parts += [part for part in more if part]
     echo = "; ".join(parts)
-    show_stored(desk, stored_schema(kind), shape.fields, row, Shown(format), echo)
+    show_stored(desk, stored_schema(shape.schema), shape.fields, row, Shown(format), echo)
 
 
 def show_case(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
@@ -120,7 +138,7 @@ def show_case(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
         row = shape.record(conn, number)
         steps = _trail(conn, shape, number)
     more = "\n" + "".join(visible(_step_text(step)) + "\n" for step in steps)
-    show_thing(desk, stored_schema(shape.table.kind), shape.fields, row, shown, more)
+    show_thing(desk, stored_schema(shape.schema), shape.fields, row, shown, more)
 
 
 def show_trail(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
@@ -131,7 +149,7 @@ def show_trail(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
     if shown.format == "table":
         show_text(desk, [visible(_step_text(step)) + "\n" for step in steps], shown)
     else:
-        show_list(desk, list_schema(f"{shape.table.kind}.trail"), TRAIL, steps, shown)
+        show_list(desk, list_schema(f"{shape.schema}.trail"), TRAIL, steps, shown)
 
 
 def _trail(conn: Any, shape: Shape, number: int) -> list[dict[str, Any]]:
@@ -141,7 +159,7 @@ def _trail(conn: Any, shape: Shape, number: int) -> list[dict[str, Any]]:
     before: dict[str, Any] = dict(shape.table.carried)
     for step in cases.steps(conn, shape.table.kind, number):
         changed = {
-            name.removesuffix("_id"): codes.get(step[name]) if name == "handler_id" else step[name]
+            name.removesuffix("_id"): codes.get(step[name]) if name in _STAFF else step[name]
             for name in shape.table.carried
             if step[name] != before[name]
         }
@@ -175,7 +193,7 @@ def show_cases(
         asked.equal("department", filters.department).search(filters.search)
         found = fetch(conn, shape.listing, shape.fields, shape.columns, asked, shown)
     nothing = _("no {kind} fits", kind=kind)
-    show_fetched(desk, kind, shape.fields, shape.columns, found, shown, nothing)
+    show_fetched(desk, shape.schema, shape.fields, shape.columns, found, shown, nothing)
 
 
 def when_text(moment: str | None) -> str:

@@ -124,6 +124,18 @@ def services(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _quietly(ctx, read)
 
 
+def routes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Codes of patrol routes that begin so, with their names."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.routes import codes_like
+
+        with desk.reading() as conn:
+            return list(codes_like(conn, incomplete))
+
+    return _quietly(ctx, read)
+
+
 def owner_documents(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The kinds of document that the office requires and that begin so."""
     return _of_setting(ctx, "owner_documents", incomplete)

@@ -15,9 +15,10 @@ from pmdesk.commands.show import (
 )
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.global_options import desk_of
+from pmdesk.periods import parse_spans
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
-from pmdesk.store.settings import DEFAULTS, LISTS, MAY_BE_EMPTY, setting, settings
+from pmdesk.store.settings import DEFAULTS, LISTS, MAY_BE_EMPTY, TIMES, setting, settings
 from pmdesk.texts import LANGUAGES, _
 
 app = typer.Typer(help="The office's name, language, time zone, and its lists of words.")
@@ -125,6 +126,8 @@ def _checked_list(key: str, value: str) -> str:
         raise BadInput(
             _("{key}: words separated by commas are wanted, each once, without ;", key=key)
         )
+    if key in TIMES:
+        return ",".join("-".join(span) for span in parse_spans(key, words))
     return ",".join(words)
 
 

@@ -210,6 +210,7 @@ _SHAPE: dict[str, Any] = {
         "late_follow_up_code": _Optional(_value(_text)),
         "late_promise_code": _Optional(_value(_text)),
         "late_hand_over_code": _Optional(_value(_text)),
+        "missed_round_code": _Optional(_value(_text)),
     },
     "readings": [
         {"id": _text, "clause": _text, "question": _text, "answer": _text, "otherwise": _text}

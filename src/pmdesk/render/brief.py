@@ -117,6 +117,25 @@ def sections(content: dict[str, Any]) -> Iterator[Section]:
         content["falling_due"],
         _("nothing falls due"),
     )
+    yield Section(
+        "meeting",
+        _("For the management meeting: severe findings, and results"),
+        [
+            Field("what", "What"),
+            Field("id", "Finding", "number"),
+            Field("number", "Number"),
+            Field("severity", "Severity"),
+            Field("state", "State"),
+            Field("place", "Place"),
+            Field("department", "Department"),
+            Field("handler", "Who"),
+            Field("due", "Due", "moment"),
+            Field("outcome", "Result"),
+            Field("text", "About"),
+        ],
+        content.get("meeting", []),  # a brief of the second version has none
+        _("nothing to announce"),
+    )
 
 
 _TASK = [

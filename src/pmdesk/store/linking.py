@@ -10,10 +10,15 @@ LINKABLE = {
     "call": "call",
     "complaint": "complaint",
     "request": "request",
+    "finding": "finding",
+    "report": "report",
     "task": "task",
     "mail": "mail",
     "sign": "sign",
     "service": "service",
+    "patrol": "round",
+    "inspection": "inspection",
+    "upkeep": "upkeep",
 }
 """Each kind as users write it, with its table."""
 

@@ -53,6 +53,11 @@ class Asked:
             return self
         return self.where(f"{self._of(field)} IN ({', '.join('?' * len(wanted))})", *wanted)
 
+    def either(self, fields: Sequence[str], value: Any) -> "Asked":
+        """That one of the fields has a value."""
+        any_of = " OR ".join(f"{self._of(field)} = ?" for field in fields)
+        return self.where(f"({any_of})", *[value] * len(fields))
+
     def days(self, field: str, first: str | None, after: str | None) -> "Asked":
         """That a day lies in a half-open range; None leaves an end open."""
         if first is not None:

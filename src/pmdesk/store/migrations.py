@@ -10,8 +10,14 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from pmdesk.store import schema, schema_desk
-from pmdesk.store.shipped import fill_desk
+from pmdesk.store import (
+    schema,
+    schema_desk,
+    schema_findings,
+    schema_inspections,
+    schema_rounds,
+)
+from pmdesk.store.shipped import fill_desk, fill_rounds
 from pmdesk.store.writing import Actor, filling, os_user
 
 steps = Migrations("pmdesk")
@@ -47,6 +53,17 @@ def _desk(db: Database) -> None:
         at = _clock(db.conn).isoformat(timespec="seconds")
         write = filling(db.conn, Actor(None, os_user(), "migrate", at))
         fill_desk(write)
+        write.check()
+
+
+@steps(name="3 findings, rounds, inspections")
+def _rounds(db: Database) -> None:
+    parts = (schema_findings, schema_rounds, schema_inspections)
+    _run(db, 3, [sql for part in parts for sql in part.third_version()])
+    if db.execute("SELECT 1 FROM journal LIMIT 1").fetchone():
+        at = _clock(db.conn).isoformat(timespec="seconds")
+        write = filling(db.conn, Actor(None, os_user(), "migrate", at))
+        fill_rounds(write)
         write.check()
 
 

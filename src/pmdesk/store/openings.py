@@ -3,16 +3,17 @@
 import sqlite3
 
 from pmdesk.records.complaints import COMPLAINTS
+from pmdesk.records.findings import FINDINGS, REPORTS
 from pmdesk.records.requests import REQUESTS
 
 _MOST = 50
 _NOT_VOID = "NOT EXISTS (SELECT 1 FROM void v WHERE v.kind = '{kind}' AND v.record_id = r.id)"
 
 
-def _case(kind: str, final: tuple[str, ...]) -> str:
+def _case(kind: str, final: tuple[str, ...], text: str = "text") -> str:
     states = ", ".join(f"'{state}'" for state in final)
     return (
-        f"SELECT r.id, s.state || ', ' || r.text FROM {kind} r JOIN {kind}_step s ON s.id = "
+        f"SELECT r.id, s.state || ', ' || r.{text} FROM {kind} r JOIN {kind}_step s ON s.id = "
         f"(SELECT max(id) FROM {kind}_step WHERE case_id = r.id) WHERE s.state NOT IN ({states})"
     )
 
@@ -20,6 +21,8 @@ def _case(kind: str, final: tuple[str, ...]) -> str:
 _OPEN = {
     "complaint": _case("complaint", (*COMPLAINTS.final, "closed", "rejected")),
     "request": _case("request", (*REQUESTS.final, "closed")),
+    "finding": _case("finding", FINDINGS.final),
+    "report": _case("report", REPORTS.final, "problem"),
     "call": "SELECT r.id, r.summary FROM call r WHERE " + _NOT_VOID.format(kind="call"),
     "task": "SELECT r.id, r.text FROM task r WHERE "
     + _NOT_VOID.format(kind="task")
@@ -31,6 +34,15 @@ _OPEN = {
     "sign": "SELECT r.id, r.text FROM sign r WHERE "
     + _NOT_VOID.format(kind="sign")
     + " AND NOT EXISTS (SELECT 1 FROM sign_step s WHERE s.sign_id = r.id AND s.kind = 'remove')",
+    "patrol": "SELECT r.id, r.on_day || coalesce(', ' || t.code, '') FROM round r "
+    "LEFT JOIN route t ON t.id = r.route_id WHERE "
+    + _NOT_VOID.format(kind="patrol")
+    + " AND NOT EXISTS (SELECT 1 FROM round_walk w LEFT JOIN round_finish f ON f.walk_id = w.id "
+    "WHERE (w.round_id = r.id OR w.also_id = r.id) AND coalesce(w.end_at, f.end_at) IS NOT NULL)",
+    "move-in": "SELECT r.id, r.reason FROM move_in r WHERE " + _NOT_VOID.format(kind="move-in"),
+    "inspection": "SELECT r.id, r.kind || ', ' || r.period FROM inspection r WHERE "
+    + _NOT_VOID.format(kind="inspection"),
+    "upkeep": "SELECT r.id, r.text FROM upkeep r WHERE " + _NOT_VOID.format(kind="upkeep"),
     "unit-person": "SELECT r.id, r.name FROM unit_person r WHERE "
     + _NOT_VOID.format(kind="unit-person")
     + " AND NOT EXISTS "

@@ -360,6 +360,8 @@ _ALSO_UNIQUE = {
     "void": ("kind", "record_id"),
     "complaint": ("period", "serial"),
     "request": ("period", "serial"),
+    "finding": ("period", "serial"),
+    "report": ("period", "serial"),
     "service": ("code",),
     "mail_step": ("mail_id",),
     "brief": ("on_day",),

@@ -27,7 +27,7 @@ _FOLLOW_UP = """held_until TEXT CHECK (held_until IS date(held_until)),
 """What the steps of a case that ends with a follow-up carry on (A1.3, A2.8)."""
 
 
-def _case_step(kind: str, carried: str) -> str:
+def case_step(kind: str, carried: str) -> str:
     """The steps of a kind of case: what was done, the state it led to, what is carried on."""
     return f"""
 CREATE TABLE {kind}_step (
@@ -338,7 +338,7 @@ CREATE TABLE brief (
 ) STRICT;
 """
 
-_COMPLAINT_STEP = _case_step(
+_COMPLAINT_STEP = case_step(
     "complaint",
     f"""severity TEXT NOT NULL CHECK (severity IN ('normal', 'major')),
     department TEXT,
@@ -352,7 +352,7 @@ _COMPLAINT_STEP = _case_step(
     merged_into INTEGER REFERENCES complaint(id),
     {_FOLLOW_UP}""",
 )
-_REQUEST_STEP = _case_step(
+_REQUEST_STEP = case_step(
     "request",
     f"""department TEXT,
     handler_id INTEGER REFERENCES staff(id),

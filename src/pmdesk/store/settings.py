@@ -10,15 +10,20 @@ DEFAULTS = {
     "complaint_categories": "noise,repair,cleaning,greening,security,parking,fees,staff,fit-out,"
     "neighbours,other",
     "owner_documents": "identity,title,move-in-form,house-rules,contact-form",
+    "round_times": "09:30-11:00,15:30-17:00",
+    "move_in_round_times": "09:00-11:00,11:00-13:00,14:00-16:00,16:00-18:00",
 }
 """Every key there is, with what holds until it is set."""
 
 
-LISTS = ("complaint_categories", "owner_documents")
+TIMES = ("round_times", "move_in_round_times")
+"""The keys whose value is times of the day, 09:30-11:00, separated by commas."""
+
+LISTS = ("complaint_categories", "owner_documents", *TIMES)
 """The keys whose value is words separated by commas."""
 
-MAY_BE_EMPTY = ("owner_documents",)
-"""The lists that an office may leave empty: no document is required then."""
+MAY_BE_EMPTY = ("owner_documents", *TIMES)
+"""The lists that an office may leave empty: no document is required then, rounds have no times."""
 
 
 def setting(conn: sqlite3.Connection, key: str, cut: int | None = None) -> str:

@@ -24,6 +24,7 @@ CATALOGUE_FIELDS = (
 
 KIND_TITLES = ("title_en", "title_zh_hant", "title_zh_hans")
 STEP_TITLES = ("step_en", "step_zh_hant", "step_zh_hans")
+ITEM_TITLES = ("item_en", "item_zh_hant", "item_zh_hans")
 
 
 def shipped_rows(name: str) -> list[dict[str, str]]:
@@ -54,6 +55,23 @@ def request_kind_rows(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]
     ]
 
 
+def check_list_rows(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The stored form of check lists, one row each, from CSV rows of an item each: a list's
+    titles stand in its first row."""
+    lists: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found = lists.setdefault(
+            row["list"],
+            {"list": row["list"], **{name: row[name] for name in KIND_TITLES}, "items": []},
+        )
+        titles = dict(zip(KIND_TITLES, (row[name] for name in ITEM_TITLES), strict=True))
+        found["items"].append({"item": row["item"], **titles})
+    return [
+        {**found, "items": json.dumps(found["items"], ensure_ascii=False)}
+        for found in lists.values()
+    ]
+
+
 def fill_desk(write: Writing) -> None:
     """Stores what the service desk begins with: kinds of request with their checklists, and the
     special services that the regulation names, without prices (A1.11, B3)."""
@@ -71,6 +89,12 @@ def fill_desk(write: Writing) -> None:
         number = write.add("service", "service", service)
         offer = {"on_day": BEGINNING.isoformat(), "by_whom": write.actor.named}
         write.add("service-step", "service_step", {"service_id": number, "kind": "offer", **offer})
+
+
+def fill_rounds(write: Writing) -> None:
+    """Stores what rounds and inspections begin with: the lists of what is checked (A3.1, A3.2)."""
+    for row in check_list_rows(shipped_rows("check-lists.csv")):
+        write.add("check-list", "check_list", row)
 
 
 def fill(conn: sqlite3.Connection, actor: Actor, chosen: Mapping[str, str]) -> None:
@@ -92,6 +116,7 @@ def fill(conn: sqlite3.Connection, actor: Actor, chosen: Mapping[str, str]) -> N
         ),
     )
     fill_desk(write)
+    fill_rounds(write)
     write.check()
     conn.execute("COMMIT")
 

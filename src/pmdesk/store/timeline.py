@@ -56,14 +56,15 @@ def _moves(column: str, what: str) -> str:
     )
 
 
-def _case(kind: str, came_in: str) -> Told:
-    """A kind of case: how it came in and each of its later steps."""
+def _case(kind: str, came_in: str, followed_up: str, text: str) -> Told:
+    """A kind of case: how it came in and each of its later steps, with the text of a step."""
+    words = _CASE_WORDS.format(followed_up=followed_up)
     return Told(
         kind,
         kind,
         (
             f"SELECT {_AT}, x.seq, x.id, '{came_in}', x.by_whom, x.text FROM {kind} x {_HERE}",
-            f"SELECT s.at, s.seq, x.id, {_CASE_WORDS}, s.by_whom, {_CASE_TEXT} FROM {kind} x "
+            f"SELECT s.at, s.seq, x.id, {words}, s.by_whom, {text} FROM {kind} x "
             f"JOIN {kind}_step s ON s.case_id = x.id {_HERE} AND s.action <> 'add'",
         ),
         voidable=False,
@@ -73,12 +74,17 @@ def _case(kind: str, came_in: str) -> Told:
 _CASE_WORDS = """CASE s.action WHEN 'assign' THEN 'assigned' WHEN 'note' THEN 'noted'
     WHEN 'reply' THEN 'replied' WHEN 'hold' THEN 'put on hold' WHEN 'resume' THEN 'taken up'
     WHEN 'resolve' THEN 'resolved' WHEN 'step' THEN 'step made' WHEN 'accept' THEN 'accepted'
-    WHEN 'follow-up' THEN iif(s.follow_up = 'reached', 'followed up: ' || s.satisfied,
-        'not reached') WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'closed'
+    {followed_up} WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'closed'
     WHEN 'merge' THEN 'merged' WHEN 'absorb' THEN 'merged into' WHEN 'reject' THEN 'rejected'
-    WHEN 'cancel' THEN 'cancelled' ELSE s.action END"""
+    WHEN 'cancel' THEN 'cancelled' WHEN 'act' THEN 'acted upon' WHEN 'stop' THEN 'stopped'
+    WHEN 'refer' THEN 'referred' WHEN 'verify' THEN 'checked' WHEN 'void' THEN 'voided'
+    ELSE s.action END"""
+_FOLLOWED_UP = """WHEN 'follow-up' THEN
+    iif(s.follow_up = 'reached', 'followed up: ' || s.satisfied, 'not reached')"""
 _CASE_TEXT = """CASE s.action WHEN 'step' THEN s.how || coalesce(': ' || s.text, '')
     WHEN 'follow-up' THEN coalesce(s.text, s.comment) ELSE s.text END"""
+_FINDING_TEXT = """CASE WHEN s.how IS NULL THEN s.text
+    ELSE s.how || coalesce(': ' || s.text, '') END"""
 
 TIMELINE = (
     Told(
@@ -123,8 +129,9 @@ TIMELINE = (
             f"JOIN call_step s ON s.call_id = x.id {_HERE}",
         ),
     ),
-    _case("complaint", "registered"),
-    _case("request", "requested"),
+    _case("complaint", "registered", _FOLLOWED_UP, _CASE_TEXT),
+    _case("request", "requested", _FOLLOWED_UP, _CASE_TEXT),
+    _case("finding", "found", "", _FINDING_TEXT),
     Told(
         "mail",
         "mail",

@@ -1,0 +1,290 @@
+"""`pmdesk finding report`: corrective action reports, on findings or fault codes (A3.5, C4.1.6)."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.casework import reports
+from pmdesk.casework.report_view import COLUMNS, FIELDS
+from pmdesk.casework.walking import Case, Doing
+from pmdesk.commands import completion
+from pmdesk.commands.case_steps import CaseId, Words, add_shows
+from pmdesk.commands.cases import Shape, change, show_changed
+from pmdesk.commands.desk_params import (
+    ByWhom,
+    FromDay,
+    Search,
+    ToDay,
+    days_of,
+    id_option,
+    staff_option,
+    text_option,
+)
+from pmdesk.commands.params import (
+    Encoding,
+    Force,
+    Format,
+    MonthOption,
+    On,
+    Output,
+    Reason,
+    Ref,
+    Shown,
+    choice,
+    words,
+)
+from pmdesk.commands.show import fetch, show_fetched
+from pmdesk.errors import BadInput
+from pmdesk.global_options import desk_of
+from pmdesk.periods import parse_day, parse_when
+from pmdesk.records.findings import REPORTS
+from pmdesk.store import people
+from pmdesk.store import reports as store
+from pmdesk.store.listing import Asked
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _
+
+app = typer.Typer(help="Corrective action reports, on findings or fault codes (A3.5, C4.1.6).")
+
+SHAPE = Shape(REPORTS, store.REPORTS, FIELDS, COLUMNS, within="finding")
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    problem: Annotated[str, text_option("--problem", "What the problem is.")],
+    finding: Annotated[
+        list[int] | None,
+        id_option("finding", "--finding", "A finding it answers; repeat it for several."),
+    ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", metavar="CODE", parser=words,
+                     autocompletion=completion.fault_codes,
+                     help="A fault code it answers; repeat it for several (C4.1.6)."),
+    ] = None,
+    on: On = None,
+    by: ByWhom = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:  # fmt: skip
+    """Begin a report on findings, or on a fault code that the analysis shows (C4.1.6).
+
+    \b
+    pmdesk finding report add --finding 12 --problem "Walls are opened without a permit"
+    """
+    desk = desk_of(ctx)
+    if not finding and not code:
+        raise BadInput(_("missing: --finding or --code: what it answers"))
+    with desk.writing("finding report add") as write:
+        conn, now = write.conn, desk.now(write.conn)
+        draft = reports.Draft(
+            when=parse_when("today" if on is None else on, now),
+            problem=problem,
+            findings=tuple(dict.fromkeys(finding or ())),
+            codes=tuple(dict.fromkeys(code or ())),
+            ref=ref,
+        )
+        number = reports.known(write, draft, is_dated=on is not None)
+        if number is None:
+            number = reports.begin(write, draft, desk.by_whom(write, by), now)
+        row = SHAPE.record(conn, number)
+    answers = ", ".join([*row["findings"], *row["codes"]])
+    more = _("answers {subjects}", subjects=answers)
+    show_changed(desk, SHAPE, row, format, row["number"], more, _("to be planned"))
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    state: Annotated[
+        list[str] | None,
+        choice("--state", *REPORTS.states, help="Only in this state; repeat it for several."),
+    ] = None,
+    staff: Annotated[
+        str | None, staff_option("--staff", "Only what this person is responsible for.")
+    ] = None,
+    month: MonthOption = None,
+    from_: FromDay = None,
+    to: ToDay = None,
+    search: Search = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List corrective action reports, oldest first.
+
+    \b
+    pmdesk finding report list --state draft --state not-effective
+    """
+    desk, asked = desk_of(ctx), Asked(store.REPORTS)
+    shown = Shown(format, output, encoding, force)
+    with desk.reading() as conn:
+        asked.days("on", *days_of(month, from_, to, desk.now(conn))).one_of("state", state)
+        if staff is not None:
+            asked.equal("responsible", people.find(conn, staff).code)
+        asked.search(search)
+        found = fetch(conn, SHAPE.listing, FIELDS, COLUMNS, asked, shown)
+    nothing = _("no {kind} fits", kind="report")
+    show_fetched(desk, SHAPE.schema, FIELDS, COLUMNS, found, shown, nothing)
+
+
+add_shows(
+    app,
+    SHAPE,
+    show="""Show one report with its trail, and whether its fault codes became rarer: the notices
+    that count in the three months before its plan, and since (C4.1.6).
+
+    \b
+    pmdesk finding report show 3
+    """,
+    trail="""List every step of a report: who did what, when, in which words.
+
+    \b
+    pmdesk finding report trail 3 --format json
+    """,
+)
+
+
+@app.command("plan")
+def plan(
+    ctx: typer.Context,
+    id: CaseId,
+    cause: Annotated[str, text_option("--cause", "The root cause.")],
+    correction: Annotated[str, text_option("--correction", "What puts it right.")],
+    prevention: Annotated[str, text_option("--prevention", "What keeps it from coming back.")],
+    responsible: Annotated[str, staff_option("--responsible", "Who carries it out (A3.7).")],
+    due: Annotated[str, typer.Option("--due", metavar="DATE", help="By when it is done.")],
+    on: On = None,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """Plan it: root cause, correction, prevention, who, by when (A3.7).
+
+    \b
+    pmdesk finding report plan 3 --cause "No permit list at the gate" --correction "Wall closed"
+        --prevention "Guards check permits" --responsible S02 --due 11-20
+    """
+    desk = desk_of(ctx)
+
+    def step(write: Writing, case: Case, doing: Doing) -> Case:
+        planned = reports.Plan(
+            cause,
+            correction,
+            prevention,
+            desk.employed(write.conn, responsible, doing.at),
+            parse_day(due, doing.at, ahead=True),
+        )
+        return reports.plan(write, case, doing, planned)
+
+    row = change(desk, SHAPE, "plan", id, on, by, step)
+    who = _("{staff} is responsible", staff=row["responsible"])
+    show_changed(desk, SHAPE, row, format, who, _("due {day}", day=row["due"]))
+
+
+@app.command("act")
+def act(
+    ctx: typer.Context,
+    id: CaseId,
+    text: Words,
+    on: On = None,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """Put on record what was done of the plan.
+
+    \b
+    pmdesk finding report act 3 --text "Guards briefed, list hung up"
+    """
+    desk = desk_of(ctx)
+
+    def step(write: Writing, case: Case, doing: Doing) -> Case:
+        return reports.act(write, case, doing._replace(text=text))
+
+    show_changed(desk, SHAPE, change(desk, SHAPE, "act", id, on, by, step), format)
+
+
+@app.command("company")
+def company(
+    ctx: typer.Context,
+    id: CaseId,
+    text: Annotated[str | None, text_option("--text", "To whom, and how.")] = None,
+    on: On = None,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """Record that it was reported to the company, and on which day (A3.7).
+
+    \b
+    pmdesk finding report company 3 --on yesterday
+    """
+    desk = desk_of(ctx)
+
+    def step(write: Writing, case: Case, doing: Doing) -> Case:
+        return reports.company(write, case, doing._replace(text=text))
+
+    row = change(desk, SHAPE, "company", id, on, by, step)
+    more = _("reported to the company on {day}", day=row["company_on"])
+    show_changed(desk, SHAPE, row, format, more)
+
+
+@app.command("check")
+def check(
+    ctx: typer.Context,
+    id: CaseId,
+    effective: Annotated[
+        str, choice("--effective", "yes", "no", help="no: it is to be planned anew.")
+    ],
+    text: Annotated[str, text_option("--text", "What was seen.")],
+    on: On = None,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """Check its effect, by somebody other than who is responsible (A3.5).
+
+    \b
+    pmdesk finding report check 3 --effective yes --text "None in four weeks" --by D01
+    """
+    desk = desk_of(ctx)
+
+    def step(write: Writing, case: Case, doing: Doing) -> Case:
+        return reports.check(write, case, doing._replace(text=text), effective)
+
+    row = change(desk, SHAPE, "check", id, on, by, step)
+    again = _("to be planned anew") if row["state"] == "not-effective" else None
+    show_changed(desk, SHAPE, row, format, again, _rarer(row))
+
+
+@app.command("void")
+def void(
+    ctx: typer.Context,
+    id: CaseId,
+    reason: Reason,
+    on: On = None,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """End a report that is not to be, with the reason.
+
+    \b
+    pmdesk finding report void 3 --reason "Answered by report 2"
+    """
+    desk = desk_of(ctx)
+
+    def step(write: Writing, case: Case, doing: Doing) -> Case:
+        return reports.void(write, case, doing._replace(text=reason))
+
+    show_changed(desk, SHAPE, change(desk, SHAPE, "void", id, on, by, step), format)
+
+
+def _rarer(row: dict[str, Any]) -> str | None:
+    """Whether the fault became rarer, in numbers."""
+    if row["before"] is None:
+        return None
+    return _(
+        "notices in the {months} months before the plan: {before}, since: {after}",
+        months=store.MONTHS_BEFORE,
+        before=row["before"],
+        after=row["after"],
+    )

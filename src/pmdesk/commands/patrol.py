@@ -1,0 +1,328 @@
+"""`pmdesk patrol`: patrol and supervision rounds, their sheet and what is due (A2.4, A2.5)."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.casework import rounds
+from pmdesk.casework.rounds import COLUMNS, FIELDS, Result, Severe, Walked, round_record
+from pmdesk.commands import completion, patrol_due, patrol_sheet
+from pmdesk.commands.desk_params import (
+    ByWhom,
+    FromDay,
+    Search,
+    ToDay,
+    days_of,
+    id_argument,
+    staff_option,
+    text_option,
+)
+from pmdesk.commands.params import (
+    By,
+    Encoding,
+    Force,
+    Format,
+    MonthOption,
+    Output,
+    Reason,
+    Ref,
+    Shown,
+    choice,
+    whole,
+    words,
+)
+from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.desk import Desk
+from pmdesk.errors import BadInput
+from pmdesk.global_options import desk_of
+from pmdesk.office.routes import kinds_of, past_route
+from pmdesk.output import ask, can_ask, say
+from pmdesk.records.findings import SEVERITIES
+from pmdesk.records.rounds import KINDS, RESULTS, STATES
+from pmdesk.store import people, routes
+from pmdesk.store.check_lists import CheckList
+from pmdesk.store.listing import Asked
+from pmdesk.store.rounds import rounds_listing
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _, screen_field
+
+app = typer.Typer(help="Patrol and supervision rounds: routes, the sheet, what is due (A2.5).")
+GROUPS = {
+    "route": "pmdesk.commands.patrol_route",
+    "move-in": "pmdesk.commands.patrol_move_in",
+}
+"""Its own groups and their modules."""
+app.command("sheet")(patrol_sheet.sheet)
+app.command("due")(patrol_due.due)
+
+Id = Annotated[int, id_argument("patrol", "The round's id, as on the sheet.")]
+_ROUTE = typer.Option(
+    "--route", metavar="CODE", parser=words, autocompletion=completion.routes, help="The route."
+)
+Route = Annotated[str | None, _ROUTE]
+Results = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--result",
+        metavar="ITEM=ok|finding|na",
+        parser=words,
+        help="What was seen of an item; repeat it. A finding may be said: ITEM=finding:TEXT.",
+    ),
+]
+Text = Annotated[str | None, text_option("--text", "What else is to be said of the round.")]
+Severity = Annotated[
+    str, choice("--severity", *SEVERITIES, help="How grave what was found is (A3.5).")
+]
+Organiser = Annotated[
+    str | None, staff_option("--organiser", "Who organises what is done about a severe finding.")
+]
+Responsible = Annotated[
+    str | None, staff_option("--responsible", "Who carries it out, of a severe finding.")
+]
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="patrol|supervision|patrol,supervision",
+            parser=words,
+            help="What the round counts as; recorded for both it counts for both.",
+            autocompletion=lambda incomplete: [
+                k for k in (*KINDS, ",".join(KINDS)) if k.startswith(incomplete)
+            ],
+        ),
+    ],
+    start: Annotated[str, typer.Option("--start", metavar="WHEN", help="When it began.")],
+    by: By,
+    planned: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="[PLANNED]",
+            parser=whole(1, 2**62, "ID"),
+            autocompletion=completion.open_ids("patrol"),
+            help="Its id on the sheet; without one it was walked beside the sheet.",
+        ),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option("--end", metavar="WHEN", help="When it ended; without, it is incomplete."),
+    ] = None,
+    route: Route = None,
+    result: Results = None,
+    text: Text = None,
+    severity: Severity = "minor",
+    organiser: Organiser = None,
+    responsible: Responsible = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:
+    """Record a round: by its id on the sheet, or ad hoc.
+
+    On a terminal every item of the list is asked for that was not given. What is found opens a
+    finding at once. One round may serve both kinds if recorded for both (R18).
+
+    \b
+    pmdesk patrol add --kind patrol --start 09:30 --end 10:40 --by E003 --result area=ok
+    """
+    desk = desk_of(ctx)
+    kinds = kinds_of(kind)
+    with desk.reading() as conn:
+        rounds.span_of(start, end, desk.now(conn))  # nobody is asked in vain
+        if planned is not None:
+            round_record(conn, planned, desk.now(conn).date())
+        items = rounds.check_list_for(conn, planned)
+    given = rounds.results_of(_pairs(result), items)
+    if can_ask():
+        given = _asked(items, given, desk.options.screen)
+    with desk.writing("patrol add") as write:
+        conn, now = write.conn, desk.now(write.conn)
+        began, ended = rounds.span_of(start, end, now)
+        person = people.find(conn, by)
+        people.employed_on(conn, person, began.date())
+        walked = Walked(
+            planned=planned,
+            kinds=kinds,
+            start=began,
+            end=ended,
+            by=person,
+            route_id=None if route is None else past_route(conn, route, began.date()),
+            results=given,
+            text=text,
+            severe=_severe(write, severity, organiser, responsible),
+            ref=ref,
+        )
+        number = rounds.known(write, walked, person.code)
+        if number is None:
+            number = rounds.add(write, walked, now)
+        row = round_record(conn, number, now.date())
+    _show(desk, row, format)
+
+
+@app.command("finish")
+def finish(
+    ctx: typer.Context,
+    id: Id,
+    end: Annotated[str, typer.Option("--end", metavar="WHEN", help="When it ended.")],
+    result: Results = None,
+    text: Text = None,
+    severity: Severity = "minor",
+    organiser: Organiser = None,
+    responsible: Responsible = None,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """End a round that was recorded without an end: from then on it counts.
+
+    \b
+    pmdesk patrol finish 12 --end 11:05
+    """
+    desk = desk_of(ctx)
+    with desk.writing("patrol finish") as write:
+        now = desk.now(write.conn)
+        rounds.standing(write, id)
+        given = rounds.results_of(_pairs(result), rounds.check_list_for(write.conn, id))
+        severe = _severe(write, severity, organiser, responsible)
+        finished = rounds.Finished(end, given, text, severe)
+        number = rounds.finish(write, id, finished, desk.by_whom(write, by), now)
+        row = round_record(write.conn, number, now.date())
+    _show(desk, row, format)
+
+
+@app.command("void")
+def void(
+    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
+) -> None:
+    """Mark a round as recorded by mistake; one of the sheet is planned again under a new id.
+
+    One of the sheet that nobody has walked is planned no more; what the day asks stays.
+
+    \b
+    pmdesk patrol void 12 --reason "Typed in for the wrong route"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("patrol void") as write:
+        today = desk.now(write.conn).date()
+        again = rounds.make_void(write, id, reason, desk.by_whom(write, by), today)
+        row = round_record(write.conn, id, today)
+    _show(desk, row, format, _("planned again as {id}", id=again) if again else None)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    state: Annotated[
+        list[str] | None,
+        choice("--state", *STATES, help="Only in this state; repeat it for several."),
+    ] = None,
+    kind: Annotated[str | None, choice("--kind", *KINDS, help="Only this kind.")] = None,
+    route: Route = None,
+    staff: Annotated[
+        str | None, staff_option("--staff", "Only what this person walks or has walked.")
+    ] = None,
+    month: MonthOption = None,
+    from_: FromDay = None,
+    to: ToDay = None,
+    search: Search = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List rounds, planned and walked, in the order of entry.
+
+    \b
+    pmdesk patrol list --state missed --month 10
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        now = desk.now(conn)
+        listing = rounds_listing(now.date())
+        asked = Asked(listing).search(search).one_of("state", state)
+        asked.days("on", *days_of(month, from_, to, now))
+        if kind is not None:
+            asked.one_of("kinds", [kind, ";".join(KINDS)])
+        if route is not None:
+            asked.equal("route", routes.find(conn, route)[1])
+        if staff is not None:
+            asked.either(("who", "by"), people.find(conn, staff).code)
+        shown = Shown(format, output, encoding, force)
+        found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
+    show_fetched(desk, "patrol", FIELDS, COLUMNS, found, shown, _("no round fits"))
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    id: Id,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Show one round with what was seen and what was found.
+
+    \b
+    pmdesk patrol show 12
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        row = round_record(conn, id, desk.now(conn).date())
+    show_thing(desk, stored_schema("patrol"), FIELDS, row, Shown(format, output, encoding, force))
+
+
+def _pairs(given: list[str] | None) -> dict[str, str]:
+    """Each `ITEM=RESULT`, an item once (BadInput)."""
+    found: dict[str, str] = {}
+    for text in given or ():
+        item, equals, said = text.partition("=")
+        if not equals:
+            raise BadInput(_("--result {text!r}: write it as ITEM=ok", text=text))
+        if item.strip() in found:
+            raise BadInput(_("--result: {item!r} stands twice", item=item.strip()))
+        found[item.strip()] = said
+    return found
+
+
+def _asked(items: CheckList, given: dict[str, Result], screen: str) -> dict[str, Result]:
+    """The results with those of the items that were not given, asked for one by one; an empty
+    answer leaves an item out."""
+    found = dict(given)
+    for item in items.items:
+        while item.item not in found:
+            title = getattr(item, screen_field("title", screen)) or item.title_en
+            answer = ask(f"{item.item} ({title}) [{', '.join(RESULTS)}]:")
+            if not answer:
+                break
+            try:
+                found |= rounds.results_of({item.item: answer}, items)
+            except BadInput as error:
+                say(error.message)
+    return {item.item: found[item.item] for item in items.items if item.item in found}
+
+
+def _severe(
+    write: Writing, severity: str, organiser: str | None, responsible: str | None
+) -> Severe:
+    named = [people.find(write.conn, who) if who else None for who in (organiser, responsible)]
+    return Severe(severity, *named)
+
+
+def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:
+    parts = [
+        _(
+            "round {id}: {kind}, {state}",
+            id=row["id"],
+            kind=", ".join(row["kinds"]),
+            state=row["state"],
+        )
+    ]
+    parts += [_("{minutes} minutes", minutes=row["minutes"])] if row["minutes"] is not None else []
+    parts += [_("also round {id} (R18)", id=row["with"])] if row["with"] else []
+    if row["findings"]:
+        parts.append(_("findings: {ids}", ids=", ".join(row["findings"])))
+    echo = "; ".join([*parts, more] if more else parts)
+    show_stored(desk, stored_schema("patrol"), FIELDS, row, Shown(format), echo)

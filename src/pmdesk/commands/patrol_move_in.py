@@ -1,0 +1,153 @@
+"""`pmdesk patrol move-in`: periods in which rounds are asked for by the hour (A2.4, A2.5)."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.commands.desk_params import ByWhom, Search, id_argument, text_option
+from pmdesk.commands.params import Encoding, Force, Format, Output, Reason, Ref, Shown, choice
+from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.desk import Desk
+from pmdesk.global_options import desk_of
+from pmdesk.office import move_ins
+from pmdesk.office.move_ins import COLUMNS, FIELDS, KIND, STATES, TABLE, move_in_record
+from pmdesk.office.voiding import void as mark_void
+from pmdesk.periods import parse_when
+from pmdesk.render.tables import moment_text
+from pmdesk.store.listing import Asked
+from pmdesk.store.rounds import move_ins_listing
+from pmdesk.texts import _
+
+app = typer.Typer(help="Periods in which many move in: rounds are asked for by the hour.")
+
+Id = Annotated[int, id_argument("move-in", "The period's id, as in the list.")]
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    from_: Annotated[str, typer.Option("--from", metavar="WHEN", help="When it begins.")],
+    reason: Reason,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="WHEN", help="When it ends; a day alone is in it."),
+    ] = None,
+    by: ByWhom = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:
+    """Record a move-in period; without an end it runs until one is recorded.
+
+    A day that it only touches is shared in proportion between hours and rounds.
+
+    \b
+    pmdesk patrol move-in add --from "2026-11-05 12:00" --to 2026-11-12 --reason "Block 4"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("patrol move-in add") as write:
+        now = desk.now(write.conn)
+        begin = move_ins.edge(move_ins.nearest(from_, now), now, is_end=False)
+        ends = None if to is None else parse_when(to, begin, ahead=True)
+        end = None if ends is None else move_ins.edge(ends, now, is_end=True)
+        by_whom = desk.by_whom(write, by)
+        number = move_ins.add(write, begin, end, reason, by_whom, ref)
+        row = move_in_record(write.conn, number, now)
+    _show(desk, row, format)
+
+
+@app.command("end")
+def end_(
+    ctx: typer.Context,
+    id: Id,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="WHEN", help="When it ends; now if left out.")
+    ] = None,
+    text: Annotated[str | None, text_option("--text", "Why then.")] = None,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """End a move-in period, or move its end; a day alone is still in it.
+
+    \b
+    pmdesk patrol move-in end 2 --on 2026-11-10
+    """
+    desk = desk_of(ctx)
+    with desk.writing("patrol move-in end") as write:
+        now = desk.now(write.conn)
+        end = now if on is None else move_ins.edge(move_ins.nearest(on, now), now, is_end=True)
+        move_ins.end_at(write, id, end, text, desk.by_whom(write, by))
+        row = move_in_record(write.conn, id, now)
+    _show(desk, row, format)
+
+
+@app.command("void")
+def void(
+    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
+) -> None:
+    """Mark a move-in period as recorded by mistake: its days ask for rounds again.
+
+    \b
+    pmdesk patrol move-in void 2 --reason "It is next month"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("patrol move-in void") as write:
+        now = desk.now(write.conn)
+        mark_void(write, KIND, TABLE, id, reason, desk.by_whom(write, by), now.date())
+        row = move_in_record(write.conn, id, now)
+    _show(desk, row, format)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    state: Annotated[
+        list[str] | None,
+        choice("--state", *STATES, help="Only in this state; repeat it for several."),
+    ] = None,
+    search: Search = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List the move-in periods, in the order of entry.
+
+    \b
+    pmdesk patrol move-in list
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        listing = move_ins_listing(desk.now(conn).isoformat(timespec="seconds"))
+        asked = Asked(listing).search(search).one_of("state", state)
+        shown = Shown(format, output, encoding, force)
+        found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
+    nothing = _("no move-in period fits")
+    show_fetched(desk, "patrol.move-in", FIELDS, COLUMNS, found, shown, nothing)
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    id: Id,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Show one move-in period.
+
+    \b
+    pmdesk patrol move-in show 2
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        row = move_in_record(conn, id, desk.now(conn))
+    shown = Shown(format, output, encoding, force)
+    show_thing(desk, stored_schema("patrol.move-in"), FIELDS, row, shown)
+
+
+def _show(desk: Desk, row: dict[str, Any], format: str) -> None:
+    end = moment_text(row["to_at"]) if row["to_at"] else _("an end to come")
+    echo = _("move-in period {id}: {state}, {start} to {end}", id=row["id"], state=row["state"],
+             start=moment_text(row["from_at"]), end=end)  # fmt: skip
+    show_stored(desk, stored_schema("patrol.move-in"), FIELDS, row, Shown(format), echo)

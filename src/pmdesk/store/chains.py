@@ -1,0 +1,261 @@
+"""What a record rests on and what rests on it, one step either way: for `pmdesk why`.
+
+A record is named as links name it, `finding:12`. Beside records that can be linked to there are
+`code:CMP-01`, a fault code that a report answers; `brief:2026-11-03`, the sheet that announced
+a finding (A3.6); and `close:2026-10`, the month whose posting names somebody (C4.2.5).
+"""
+
+import json
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+from pmdesk.store.calls import CALLS
+from pmdesk.store.catalogue import first_day
+from pmdesk.store.complaints import COMPLAINTS
+from pmdesk.store.findings import FINDINGS
+from pmdesk.store.inspections import INSPECTIONS
+from pmdesk.store.linking import LINKABLE
+from pmdesk.store.listing import Listing, record
+from pmdesk.store.mail import MAIL
+from pmdesk.store.notices import notice_with_state
+from pmdesk.store.reports import REPORTS
+from pmdesk.store.requests import REQUESTS
+from pmdesk.store.rounds import rounds_listing
+from pmdesk.store.signs import SIGNS
+from pmdesk.store.voids import STANDS, void_reason
+
+LINKING = {
+    "fault": "notice",
+    "complaint": "complaint",
+    "request": "request",
+    "finding": "finding",
+    "task": "task",
+    "held-money": "held_money",
+}
+"""Each kind of record that can rest on another by its link, with its table."""
+
+_LISTINGS: dict[str, Listing] = {
+    "call": CALLS,
+    "complaint": COMPLAINTS,
+    "request": REQUESTS,
+    "finding": FINDINGS,
+    "report": REPORTS,
+    "inspection": INSPECTIONS,
+    "mail": MAIL,
+    "sign": SIGNS,
+}
+_NUMBERS = {"FN": "fault", "CP": "complaint", "RQ": "request", "NC": "finding", "CA": "report"}
+"""The printed numbers' beginnings, NC-202611-0001, with their kinds."""
+
+
+class Node(NamedTuple):
+    """One record of a chain, in the few words that a tree has room for."""
+
+    record: str
+    number: str | None = None
+    on: str | None = None
+    state: str | None = None
+    text: str | None = None
+
+
+class Edge(NamedTuple):
+    """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
+    fault's `code`, or because it was `announced` or `posted`."""
+
+    cause: str
+    effect: str
+    why: str
+
+
+def named(conn: sqlite3.Connection, given: str) -> str | None:
+    """The record that a text names, `finding:12` or its printed number; None where none is."""
+    kind, _colon, rest = given.partition(":")
+    if kind in ("code", "brief", "close"):
+        return given if _is_there(conn, kind, rest) else None
+    number = given.split("-")
+    if number[0] in _NUMBERS and len(number) == 3 and all(_is_number(n) for n in number[1:]):
+        kind = _NUMBERS[number[0]]
+        table = LINKABLE[kind]
+        sql = f"SELECT id FROM {table} WHERE period = ? AND serial = ?"
+        found = conn.execute(sql, (int(number[1]), int(number[2]))).fetchone()
+        return f"{kind}:{found[0]}" if found else None
+    table = LINKABLE.get(kind) or LINKING.get(kind, "")
+    if not table or not _is_number(rest):
+        return None
+    found = conn.execute(f"SELECT id FROM {table} WHERE id = ?", (int(rest),)).fetchone()
+    return f"{kind}:{found[0]}" if found else None
+
+
+def node(conn: sqlite3.Connection, name: str, today: date) -> Node:
+    """A record that is there, in a few words, as it is on a day."""
+    kind, _colon, rest = name.partition(":")
+    match kind:
+        case "code":
+            return Node(name)
+        case "brief":
+            return Node(name, on=rest)
+        case "close":
+            closed_at: str = conn.execute(_CLOSE, (rest,)).fetchone()[0]
+            return Node(name, on=closed_at[:10], state="closed")
+        case "fault":
+            return _notice(conn, name, int(rest))
+        case "task":
+            return _task(conn, name, int(rest))
+        case "patrol":
+            return _listed(conn, name, rounds_listing(today), int(rest))
+        case _ if kind in _LISTINGS:
+            return _listed(conn, name, _LISTINGS[kind], int(rest))
+    return _plain(conn, name, kind, int(rest))
+
+
+def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
+    """What a record rests on."""
+    kind, _colon, rest = name.partition(":")
+    found = []
+    if kind in LINKING:
+        row = conn.execute(
+            f"SELECT link FROM {LINKING[kind]} WHERE id = ?", (int(rest),)
+        ).fetchone()
+        found += [Edge(row[0], name, "link")] if row[0] else []
+    found += [
+        Edge(f"call:{number}", name, "call")
+        for (number,) in conn.execute(_CALLS_OF, (name,))
+        if f"call:{number}" != name
+    ]
+    match kind:
+        case "report":
+            found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
+        case "brief":
+            found += [Edge(cause, name, "announced") for cause in _announced(conn, rest)]
+        case "close":
+            found += [Edge(cause, name, "posted") for (cause,) in conn.execute(_POSTED_IN, (rest,))]
+    return _distinct(found)
+
+
+def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
+    """What rests on a record."""
+    kind, _colon, rest = name.partition(":")
+    found = [
+        Edge(name, f"{other}:{number}", "link")
+        for other, table in LINKING.items()
+        for (number,) in conn.execute(f"SELECT id FROM {table} WHERE link = ? ORDER BY id", (name,))
+    ]
+    match kind:
+        case "call":
+            sql = "SELECT link FROM call_step WHERE call_id = ? AND link IS NOT NULL ORDER BY id"
+            found += [Edge(name, link, "call") for (link,) in conn.execute(sql, (int(rest),))]
+        case "finding":
+            found += _answering(conn, name, "finding_id", int(rest))
+            found += [Edge(name, brief, "announced") for brief in _announcing(conn, int(rest))]
+        case "code":
+            found += _answering(conn, name, "code", rest)
+        case "fault":
+            found += [Edge(name, answer, "code") for (answer,) in conn.execute(_OF_CODE, (rest,))]
+            found += [Edge(name, close, "posted") for (close,) in conn.execute(_POSTED, (rest,))]
+    return _distinct(found)
+
+
+_CLOSE = "SELECT closed_at FROM close WHERE printf('%d-%02d', period / 100, period % 100) = ?"
+_CALLS_OF = "SELECT call_id FROM call_step WHERE link = ? ORDER BY call_id"
+_ANSWERED = (
+    "SELECT coalesce('finding:' || finding_id, 'code:' || code) FROM report_subject "
+    "WHERE report_id = ? ORDER BY id"
+)
+_OF_CODE = (
+    "SELECT 'report:' || b.report_id FROM notice n JOIN report_subject b ON b.code = n.code "
+    "AND b.seq > n.seq WHERE n.id = ? ORDER BY b.report_id"
+)
+"""The reports on a notice's fault code that were begun after it: only those can answer it."""
+_POSTING = (
+    "FROM notice n JOIN close k ON k.period = n.period JOIN close_line l ON l.close_id = k.id "
+    "AND l.staff_id = n.staff_id AND l.reasons <> '' AND n.id <= k.notice_high"
+)
+_POSTED = (
+    f"SELECT printf('close:%d-%02d', k.period / 100, k.period % 100) {_POSTING} WHERE n.id = ?"
+)
+_POSTED_IN = (
+    f"SELECT 'fault:' || n.id {_POSTING} "
+    "WHERE printf('%d-%02d', k.period / 100, k.period % 100) = ? ORDER BY n.id"
+)
+
+
+def _answering(conn: sqlite3.Connection, name: str, column: str, value: int | str) -> list[Edge]:
+    sql = f"SELECT report_id FROM report_subject WHERE {column} = ? ORDER BY report_id"
+    return [Edge(name, f"report:{number}", "answers") for (number,) in conn.execute(sql, (value,))]
+
+
+def _announced(conn: sqlite3.Connection, day: str) -> list[str]:
+    """The findings that the brief of a day told for the management meeting."""
+    row = conn.execute("SELECT content FROM brief WHERE on_day = ?", (day,)).fetchone()
+    told = json.loads(row[0]).get("meeting", []) if row else []
+    return [f"finding:{one['id']}" for one in told]
+
+
+def _announcing(conn: sqlite3.Connection, number: int) -> list[str]:
+    """The briefs that told a finding for the management meeting, by day."""
+    rows = conn.execute(
+        "SELECT b.on_day FROM brief b JOIN finding f ON f.id = ?1 AND b.seq > f.seq "
+        "WHERE EXISTS (SELECT 1 FROM json_each(b.content, '$.meeting') m "
+        "WHERE json_extract(m.value, '$.id') = ?1) ORDER BY b.on_day",
+        (number,),
+    )
+    return [f"brief:{day}" for (day,) in rows]
+
+
+def _is_there(conn: sqlite3.Connection, kind: str, rest: str) -> bool:
+    match kind:
+        case "code":
+            return first_day(conn, rest) is not None
+        case "brief":
+            sql = "SELECT 1 FROM brief WHERE on_day = ?"
+            return conn.execute(sql, (rest,)).fetchone() is not None
+    return conn.execute(_CLOSE, (rest,)).fetchone() is not None
+
+
+def _notice(conn: sqlite3.Connection, name: str, number: int) -> Node:
+    found = notice_with_state(conn, number)
+    assert found is not None
+    notice, state = found
+    return Node(name, notice.number, notice.on_day, state.word, f"{notice.code} {notice.title}")
+
+
+def _task(conn: sqlite3.Connection, name: str, number: int) -> Node:
+    row = conn.execute(
+        "SELECT t.on_day, CASE WHEN NOT " + STANDS.format(kind="task", id="t.id") + " THEN 'void' "
+        "WHEN t.repeat IS NULL AND EXISTS (SELECT 1 FROM task_step s WHERE s.task_id = t.id "
+        "AND s.kind = 'done') THEN 'done' ELSE 'open' END, t.text FROM task t WHERE t.id = ?",
+        (number,),
+    ).fetchone()
+    return Node(name, None, *row)
+
+
+def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) -> Node:
+    """A record by what its listing has: a round or an inspection is told by its kind too."""
+    row = record(conn, listing, number)
+    assert row is not None
+    state = row.get("state") or ("void" if row.get("void") else None)
+    said = [row.get("text") or row.get("problem") or row.get("note")]
+    if name.startswith(("patrol:", "inspection:")):
+        said = [row.get("kinds") or row.get("kind"), row.get("route"), *said]
+    text = ", ".join(part for part in said if part) or None
+    return Node(name, row.get("number"), row.get("on") or row.get("made_on"), state, text)
+
+
+def _plain(conn: sqlite3.Connection, name: str, kind: str, number: int) -> Node:
+    """A record of a kind without a listing: its day and text, if it has any."""
+    cursor = conn.execute(f"SELECT * FROM {(LINKABLE | LINKING)[kind]} WHERE id = ?", (number,))
+    columns = [column[0] for column in cursor.description]
+    row = dict(zip(columns, cursor.fetchone(), strict=True))
+    state = "void" if void_reason(conn, kind, number) else None
+    text = row.get("text") or row.get("title_en")
+    return Node(name, None, row.get("on_day") or row.get("from_on"), state, text)
+
+
+def _distinct(edges: list[Edge]) -> list[Edge]:
+    """One edge between two records: a call that is linked both ways is one."""
+    return list({(edge.cause, edge.effect): edge for edge in reversed(edges)}.values())[::-1]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18

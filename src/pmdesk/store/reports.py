@@ -1,0 +1,149 @@
+"""How corrective action reports are read, what they answer, and whether a fault became rarer."""
+
+import sqlite3
+from collections import Counter
+from typing import Any
+
+from pmdesk.periods import Month
+from pmdesk.store.cases import STEP_OF_NOW
+from pmdesk.store.listing import Asked, Listing, rows
+from pmdesk.store.notices import Selection, notices, periods
+
+MONTHS_BEFORE = 3
+"""How long before a plan notices are counted, to compare with those since (C4.1.6)."""
+
+
+def _subjects(column: str, link: str) -> str:
+    return (
+        f"(SELECT group_concat(x.link, ';') FROM (SELECT {link} AS link FROM report_subject "
+        f"WHERE report_id = c.id AND {column} IS NOT NULL ORDER BY id) x)"
+    )
+
+
+_FINDINGS = _subjects("finding_id", "'finding:' || finding_id")
+_CODES = _subjects("code", "code")
+
+
+def _counting(conn: sqlite3.Connection) -> None:
+    """Gives the connection `counted_notices(codes, plan, before)`: how many notices of codes
+    (joined with ;) count in the months before a day (1), or since it (0)."""
+    days = _days_of_codes(conn)
+
+    def counted_notices(codes: str | None, plan: str | None, before: int) -> int | None:
+        if not codes or plan is None:
+            return None
+        first = months_earlier(plan) if before else plan
+        found = Counter[str]()
+        for code in codes.split(";"):
+            found += days.get(code, Counter())
+        return sum(
+            count for day, count in found.items() if first <= day and (day < plan or not before)
+        )
+
+    conn.create_function("counted_notices", 3, counted_notices, deterministic=True)
+
+
+REPORTS = Listing(
+    "report c JOIN report_step s ON s.id = "
+    + STEP_OF_NOW.format(kind="report", alias="c")
+    + " LEFT JOIN staff p ON p.id = s.responsible_id",
+    {
+        "id": "c.id",
+        "ref": "c.ref",
+        "number": "printf('CA-%d-%04d', c.period, c.serial)",
+        "on": "c.on_day",
+        "time": "c.at_minute",
+        "state": "s.state",
+        "findings": _FINDINGS,
+        "codes": _CODES,
+        "problem": "c.problem",
+        "by": "c.by_whom",
+        "cause": "s.root_cause",
+        "correction": "s.correction",
+        "prevention": "s.prevention",
+        "responsible": "p.code",
+        "due": "s.due_on",
+        "planned_on": "s.planned_on",
+        "action": "s.action_taken",
+        "company_on": "s.company_on",
+        "checked_at": "s.checked_at",
+        "checked_by": "s.checked_by",
+        "effective": "s.effective",
+        "check_text": "s.check_text",
+        "before": f"counted_notices({_CODES}, s.planned_on, 1)",
+        "after": f"counted_notices({_CODES}, s.planned_on, 0)",
+        "void": "s.void_why",
+    },
+    "c.id",
+    ("c.problem", "s.root_cause", "s.correction", "s.prevention", "s.check_text"),
+    _counting,
+)
+
+
+def months_earlier(day: str) -> str:
+    """The day so many months before a day: a day that the month lacks is its last."""
+    month = Month(int(day[:4]), int(day[5:7])).plus(-MONTHS_BEFORE)
+    return f"{month}-{min(int(day[8:]), month.last.day):02}"
+
+
+def subjects(conn: sqlite3.Connection, number: int) -> tuple[list[int], list[str]]:
+    """The findings and the fault codes that a report answers, each in the order they were given."""
+    found = conn.execute(
+        "SELECT finding_id, code FROM report_subject WHERE report_id = ? ORDER BY id", (number,)
+    ).fetchall()
+    return [row[0] for row in found if row[0] is not None], [row[1] for row in found if row[1]]
+
+
+def answering(conn: sqlite3.Connection, finding: int) -> list[dict[str, Any]]:
+    """The reports that answer a finding, void ones left out: the newest step of each by column."""
+    cursor = conn.execute(
+        "SELECT s.* FROM report_subject b JOIN report_step s "
+        "ON s.id = (SELECT max(id) FROM report_step WHERE case_id = b.report_id) "
+        "WHERE b.finding_id = ? AND s.state <> 'void' ORDER BY b.report_id",
+        (finding,),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def records_of_states(conn: sqlite3.Connection, states: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The reports in some states, each by field but for its counts of notices, by id; beside
+    them whether it answers a `severe` finding that stands, and the earliest `finding_due`."""
+    plain = {name: REPORTS.columns[name] for name in REPORTS.columns if name not in _COUNTS}
+    owing = Listing(REPORTS.source, {**plain, **_OWING}, REPORTS.id)
+    found = rows(conn, owing, Asked().one_of("s.state", states))
+    return [dict(zip(owing.columns, row, strict=True)) for row in found]
+
+
+_COUNTS = ("before", "after")
+_OF_FINDINGS = (
+    "FROM report_subject b JOIN finding f ON f.id = b.finding_id JOIN finding_step t "
+    "ON t.id = (SELECT max(id) FROM finding_step WHERE case_id = f.id) "
+    "WHERE b.report_id = c.id AND t.state <> 'void'"
+)
+_OWING = {
+    "severe": f"EXISTS (SELECT 1 {_OF_FINDINGS} AND f.severity = 'severe')",
+    "finding_due": f"(SELECT min(t.due_on) {_OF_FINDINGS})",
+}
+
+
+def _days_of_codes(conn: sqlite3.Connection) -> dict[str, Counter[str]]:
+    """For each fault code that a planned report answers, how many of its notices count on each
+    day; nothing is read where there is none."""
+    planned = conn.execute(
+        "SELECT b.code, min(s.planned_on) FROM report_subject b "
+        "JOIN report_step s ON s.case_id = b.report_id WHERE b.code IS NOT NULL "
+        "AND s.planned_on IS NOT NULL GROUP BY b.code"
+    ).fetchall()
+    first = {code: int(months_earlier(plan)[:7].replace("-", "")) for code, plan in planned}
+    months = periods(conn) if planned else []
+    return {
+        code: Counter(
+            notice.on_day
+            for month in months
+            if month >= first[code]
+            for notice, state in notices(conn, Selection(period=month, code=code))
+            if state.counted
+        )
+        for code in first
+    }

@@ -1,0 +1,169 @@
+"""Corrective action reports (A3.5, A3.7, C4.1.6): planned, carried out, checked by another; with
+numbers that say whether a fault became rarer."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Program
+
+PLAN = ("plan", "1", "--cause", "No list", "--correction", "Closed", "--prevention", "A list",
+        "--responsible", "S01", "--due")  # fmt: skip
+
+
+def report(program: Program, *words: str, now: str | None = None) -> dict[str, Any]:
+    return dict(program("finding", "report", *words, "--format", "json", now=now).json)
+
+
+def begun(program: Program, *more: str) -> dict[str, Any]:
+    return report(program, "add", "--problem", "Gaps in the book", *more)
+
+
+def refused(program: Program, *words: str) -> str:
+    ran = program("finding", "report", *words, ok=False)
+    assert (ran.code, ran.out) == (4, "")
+    return ran.err
+
+
+def fault(program: Program, on: str, code: str = "CMP-01") -> None:
+    program("fault", "add", "--staff", "E001", "--code", code, "--by", "S01", "--on", on)
+
+
+def test_a_report_is_numbered_and_names_what_it_answers(pmdesk: Program) -> None:
+    find = ("finding", "add", "--class", "own", "--severity", "minor", "--place", "x", "--text")
+    for text in ("one", "two"):
+        pmdesk(*find, text)
+    record = begun(pmdesk, "--finding", "2", "--finding", "1", "--finding", "2",
+                   "--code", "CMP-02", "--code", "CMP-01")  # fmt: skip
+    assert (record["number"], record["state"]) == ("CA-202611-0001", "draft")
+    assert record["findings"] == ["finding:2", "finding:1"]
+    assert record["codes"] == ["CMP-02", "CMP-01"]
+    for number in (1, 2):
+        shown = pmdesk("finding", "show", str(number), "--format", "json").json
+        assert shown["reports"] == ["report:1"]
+
+
+def test_a_plan_says_all_at_once_and_may_be_revised(pmdesk: Program) -> None:
+    begun(pmdesk, "--code", "CMP-01")
+    record = report(pmdesk, *PLAN, "11-20")
+    wanted = {"state": "planned", "cause": "No list", "correction": "Closed",
+              "prevention": "A list", "responsible": "S01", "due": "2026-11-20",
+              "planned_on": "2026-11-03"}  # fmt: skip
+    assert {name: record[name] for name in wanted} == wanted
+    report(pmdesk, "act", "1", "--text", "Hung up", now="2026-11-05T09:00")
+    record = report(pmdesk, *PLAN, "11-25", now="2026-11-06T09:00")
+    assert (record["state"], record["due"]) == ("in-action", "2026-11-25")
+    assert record["planned_on"] == "2026-11-03", "revised, not planned anew"
+
+
+def test_a_plan_is_due_later_and_for_a_severe_finding_a_supervisors(pmdesk: Program) -> None:
+    pmdesk("finding", "add", "--class", "own", "--severity", "severe", "--place", "x", "--text",
+           "x", "--organiser", "M01", "--responsible", "S01")  # fmt: skip
+    begun(pmdesk, "--finding", "1")
+    assert "2026-11-02 lies in the past" in refused(pmdesk, *PLAN, "2026-11-02")
+    by_staff = [word if word != "S01" else "E001" for word in PLAN]
+    assert "--responsible: E001 is staff [A3.7]" in refused(pmdesk, *by_staff, "11-20")
+    begun(pmdesk, "--code", "CMP-01")
+    report(pmdesk, "plan", "2", *by_staff[2:], "11-20")
+
+
+def test_its_effect_is_checked_by_somebody_else(pmdesk: Program) -> None:
+    begun(pmdesk, "--code", "CMP-01")
+    report(pmdesk, *PLAN, "11-20")
+    report(pmdesk, "act", "1", "--text", "x")
+    check = ("check", "1", "--effective", "yes", "--text", "None seen")
+    assert "S01 is responsible for report 1: somebody else checks its effect [A3.5]" in refused(
+        pmdesk, *check, "--by", "S01"
+    )
+    record = report(pmdesk, *check, "--by", "D01")
+    assert (record["state"], record["effective"]) == ("effective", "yes")
+    assert (record["checked_by"], record["check_text"]) == ("D01", "None seen")
+
+
+def test_without_effect_it_goes_back_to_planning(pmdesk: Program) -> None:
+    begun(pmdesk, "--code", "CMP-01")
+    report(pmdesk, *PLAN, "11-20")
+    report(pmdesk, "act", "1", "--text", "x")
+    check = ("check", "1", "--effective", "no", "--text", "x", "--by", "D01")
+    ran = pmdesk("finding", "report", *check)
+    assert "report 1: not-effective; to be planned anew" in ran.out
+    assert "is not-effective" in refused(pmdesk, "act", "1", "--text", "x")
+    record = report(pmdesk, *PLAN, "12-20", now="2026-12-01T09:00")
+    assert (record["state"], record["planned_on"]) == ("planned", "2026-12-01")
+
+
+def test_the_company_is_told_with_its_date(pmdesk: Program) -> None:
+    begun(pmdesk, "--code", "CMP-01", "--on", "2026-11-01")
+    ran = pmdesk("finding", "report", "company", "1", "--on", "2026-11-02")
+    assert ran.out == "report 1: draft; reported to the company on 2026-11-02\n"
+    assert "lies before the report" in refused(pmdesk, "company", "1", "--on", "2026-10-31")
+
+
+# Whether a fault became rarer (C4.1.6).
+
+
+def test_notices_are_counted_three_months_before_the_plan_and_since(pmdesk: Program) -> None:
+    pmdesk.now = "2026-11-30T09:00"
+    for on in ("2026-08-14", "2026-08-15", "2026-10-05", "2026-11-14", "2026-11-15", "2026-11-20"):
+        fault(pmdesk, on)
+    fault(pmdesk, "2026-10-06", "CMP-02")
+    begun(pmdesk, "--code", "CMP-01", "--on", "2026-11-10")
+    begun(pmdesk, "--code", "CMP-02")
+    record = report(pmdesk, *PLAN, "12-20", "--on", "2026-11-15")
+    assert (record["before"], record["after"]) == (3, 2)
+    listed = pmdesk("finding", "report", "list", "--format", "json").json["rows"]
+    assert [(row["before"], row["after"]) for row in listed] == [(3, 2), (None, None)]
+    pmdesk("fault", "revoke", "6", "--reason", "Wrong", "--by", "D01")
+    report(pmdesk, "act", "1", "--text", "x")
+    ran = pmdesk("finding", "report", "check", "1", "--effective", "yes", "--text", "x")
+    assert "notices in the 3 months before the plan: 3, since: 1" in ran.out
+
+
+def test_several_codes_are_counted_together(pmdesk: Program) -> None:
+    fault(pmdesk, "2026-10-05")
+    fault(pmdesk, "2026-10-06", "CMP-02")
+    begun(pmdesk, "--code", "CMP-01", "--code", "CMP-02")
+    assert report(pmdesk, *PLAN, "11-20")["before"] == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "first"), [("2026-05-31", "2026-02-28"), ("2024-05-31", "2024-02-29")]
+)
+def test_three_months_before_a_day_that_february_lacks(
+    pmdesk: Program, plan: str, first: str
+) -> None:
+    pmdesk.now = f"{plan}T09:00"
+    day = int(first[-2:])
+    for on in (first, f"{first[:-2]}{day - 1}"):
+        fault(pmdesk, on)
+    begun(pmdesk, "--code", "CMP-01")
+    assert report(pmdesk, *PLAN, plan)["before"] == 1
+
+
+# What is owed.
+
+
+def owed(program: Program) -> list[tuple[str, str | None, str | None]]:
+    rows = program("due", "--kind", "report", "--format", "json").json["rows"]
+    return [(row["duty"], row["who"], row["due"]) for row in rows]
+
+
+def test_a_report_owes_its_plan_the_company_the_work_and_the_check(pmdesk: Program) -> None:
+    pmdesk("finding", "add", "--class", "own", "--severity", "severe", "--place", "x", "--text",
+           "x", "--organiser", "M01", "--responsible", "S01", "--due", "11-10")  # fmt: skip
+    begun(pmdesk, "--finding", "1")
+    company = ("company", None, "2026-11-10")
+    assert owed(pmdesk) == [("plan", None, "2026-11-10"), company]
+    report(pmdesk, *PLAN, "11-20")
+    assert owed(pmdesk) == [company, ("act", "S01", "2026-11-20")]
+    report(pmdesk, "company", "1")
+    report(pmdesk, "act", "1", "--text", "x")
+    assert owed(pmdesk) == [("check", None, "2026-11-20")]
+    assert pmdesk("due", "--check", now="2026-11-21T00:00", ok=False).code == 6
+    report(pmdesk, "check", "1", "--effective", "yes", "--text", "x")
+    assert owed(pmdesk) == []
+
+
+def test_a_report_on_a_fault_code_owes_the_company_nothing(pmdesk: Program) -> None:
+    begun(pmdesk, "--code", "CMP-01")
+    assert owed(pmdesk) == [("plan", None, None)]
