@@ -299,3 +299,29 @@ def test_on_a_terminal_each_item_that_is_not_given_is_asked_for(patrolled: Progr
     ]  # fmt: skip
     late = on_terminal(patrolled.path, *line[:4], "99", *line[5:])
     assert (late.code, "no round 99" in late.err) == (3, True)
+
+
+def test_a_finding_typed_at_the_question_is_asked_what_was_found(patrolled: Program) -> None:
+    answers = ["finding", "Barrier stuck", "", "", "", "", "", ""]
+    line = ("--now", EVENING, "patrol", "add", "1", "--kind", "patrol", "--start", "09:30", "--end",
+            "10:40", "--by", "E003")  # fmt: skip
+    ran = on_terminal(patrolled.path, *line, answers=answers)
+    assert (ran.code, "what was found:" in ran.err) == (0, True)
+    found = patrolled("finding", "list", "--format", "json", now=EVENING).json["rows"]
+    assert [row["text"] for row in found] == ["Barrier stuck"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"--by": "E999"}, 3), ({"--route": "R9"}, 3), ({"--kind": "supervision"}, 4),
+     ({"--organiser": "E999"}, 3)],
+    ids=["who", "route", "kind", "organiser"],
+)  # fmt: skip
+def test_what_is_refused_is_not_asked_about_first(
+    patrolled: Program, change: dict[str, str], code: int
+) -> None:
+    given = {"--kind": "patrol", "--start": "09:30", "--end": "10:40", "--by": "E003", **change}
+    words = [word for pair in given.items() for word in pair]
+    ran = on_terminal(patrolled.path, "--now", EVENING, "patrol", "add", "1", *words)
+    assert (ran.code, "[ok, finding, na]" in ran.err) == (code, False), ran.err
+    assert row(patrolled, 1)["state"] != "done"

@@ -1,5 +1,7 @@
 """`pmdesk patrol`: patrol and supervision rounds, their sheet and what is due (A2.4, A2.5)."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -43,7 +45,6 @@ from pmdesk.store import people, routes
 from pmdesk.store.check_lists import CheckList
 from pmdesk.store.listing import Asked
 from pmdesk.store.rounds import rounds_listing
-from pmdesk.store.writing import Writing
 from pmdesk.texts import _, screen_field
 
 app = typer.Typer(help="Patrol and supervision rounds: routes, the sheet, what is due (A2.5).")
@@ -130,13 +131,17 @@ def add(
     """
     desk = desk_of(ctx)
     kinds = kinds_of(kind)
-    with desk.reading() as conn:
-        rounds.span_of(start, end, desk.now(conn))  # nobody is asked in vain
-        if planned is not None:
-            round_record(conn, planned, desk.now(conn).date())
+    with desk.reading() as conn:  # what is refused later is not asked for before
+        now = desk.now(conn)
+        began, _ended = rounds.span_of(start, end, now)
+        people.employed_on(conn, people.find(conn, by), began.date())
+        if route is not None:
+            past_route(conn, route, began.date())
+        _severe(conn, severity, organiser, responsible)
+        row = round_record(conn, planned, now.date()) if planned is not None else None
         items = rounds.check_list_for(conn, planned)
     given = rounds.results_of(_pairs(result), items)
-    if can_ask():
+    if can_ask() and _awaits(row, kinds, began.date()):
         given = _asked(items, given, desk.options.screen)
     with desk.writing("patrol add") as write:
         conn, now = write.conn, desk.now(write.conn)
@@ -152,7 +157,7 @@ def add(
             route_id=None if route is None else past_route(conn, route, began.date()),
             results=given,
             text=text,
-            severe=_severe(write, severity, organiser, responsible),
+            severe=_severe(conn, severity, organiser, responsible),
             ref=ref,
         )
         number = rounds.known(write, walked, person.code)
@@ -185,7 +190,7 @@ def finish(
         now = desk.now(write.conn)
         rounds.standing(write, id)
         given = rounds.results_of(_pairs(result), rounds.check_list_for(write.conn, id))
-        severe = _severe(write, severity, organiser, responsible)
+        severe = _severe(write.conn, severity, organiser, responsible)
         finished = rounds.Finished(end, given, text, severe)
         number = rounds.finish(write, id, finished, desk.by_whom(write, by), now)
         row = round_record(write.conn, number, now.date())
@@ -198,7 +203,8 @@ def void(
 ) -> None:
     """Mark a round as recorded by mistake; one of the sheet is planned again under a new id.
 
-    One of the sheet that nobody has walked is planned no more; what the day asks stays.
+    One of the sheet that nobody has walked is planned no more; what the day asks stays. What it
+    found stays open: `pmdesk finding void` for that.
 
     \b
     pmdesk patrol void 12 --reason "Typed in for the wrong route"
@@ -297,6 +303,8 @@ def _asked(items: CheckList, given: dict[str, Result], screen: str) -> dict[str,
             answer = ask(f"{item.item} ({title}) [{', '.join(RESULTS)}]:")
             if not answer:
                 break
+            if answer == "finding":
+                answer = f"finding:{ask(_('what was found:'))}"
             try:
                 found |= rounds.results_of({item.item: answer}, items)
             except BadInput as error:
@@ -304,10 +312,16 @@ def _asked(items: CheckList, given: dict[str, Result], screen: str) -> dict[str,
     return {item.item: found[item.item] for item in items.items if item.item in found}
 
 
-def _severe(
-    write: Writing, severity: str, organiser: str | None, responsible: str | None
-) -> Severe:
-    named = [people.find(write.conn, who) if who else None for who in (organiser, responsible)]
+def _awaits(row: dict[str, Any] | None, kinds: Sequence[str], day: date) -> bool:
+    """Whether a round can be recorded so: an ad hoc one, or one of the sheet that nobody walked."""
+    if row is None:
+        return True
+    fits = set(row["kinds"]) <= set(kinds) and row["on"] == day.isoformat()
+    return fits and row["state"] in ("planned", "missed")
+
+
+def _severe(conn: Any, severity: str, organiser: str | None, responsible: str | None) -> Severe:
+    named = [people.find(conn, who) if who else None for who in (organiser, responsible)]
     return Severe(severity, *named)
 
 
