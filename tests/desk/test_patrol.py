@@ -325,3 +325,12 @@ def test_what_is_refused_is_not_asked_about_first(
     ran = on_terminal(patrolled.path, "--now", EVENING, "patrol", "add", "1", *words)
     assert (ran.code, "[ok, finding, na]" in ran.err) == (code, False), ran.err
     assert row(patrolled, 1)["state"] != "done"
+
+
+def test_a_route_is_walked_in_rounds_that_a_day_has(pmdesk: Program) -> None:
+    line = ("patrol", "route", "add", "R1", "--name", "North", "--slot")
+    ran = pmdesk(*line, "3", ok=False)
+    assert (ran.code, "a day has no round 3: it has 2" in ran.err) == (2, True)
+    pmdesk(*line, "2")
+    change = ("patrol", "route", "change", "R1", "--from", "tomorrow", "--slot", "9")
+    assert pmdesk(*change, ok=False).code == 2

@@ -85,6 +85,7 @@ def add(
     with desk.writing("patrol route add") as write:
         now = desk.now(write.conn)
         begin = None if from_ is None else parse_day(from_, now, ahead=True)
+        routes.check_slots(write.conn, slot or (), begin or now.date())
         new = _route(write, name, area, point, slot, kind, who)
         code = routes.add(write, code.strip(), new, begin, ref)
         row = route_record(write.conn, code, now.date())
@@ -115,6 +116,7 @@ def change(
     with desk.writing("patrol route change") as write:
         now = desk.now(write.conn)
         begin = parse_day(from_, now, ahead=True)
+        routes.check_slots(write.conn, slot or (), begin)
         new = _route(write, name, area, point, slot, kind, who)
         code = routes.change(write, code, new, begin)
         row = route_record(write.conn, code, now.date())

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput, NotFound, Refused
-from pmdesk.periods import BEGINNING
+from pmdesk.periods import BEGINNING, Month
 from pmdesk.records.people import Person
 from pmdesk.records.rounds import KINDS
 from pmdesk.render.bulk import as_record
 from pmdesk.render.tables import Field
 from pmdesk.store import routes as store
 from pmdesk.store.listing import Asked, record, rows
+from pmdesk.store.policies import policy_for
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -59,6 +60,16 @@ def kinds_of(text: str) -> tuple[str, ...]:
             )
         )
     return tuple(kind for kind in KINDS if kind in named)
+
+
+def check_slots(conn: sqlite3.Connection, slots: Sequence[int], day: date) -> None:
+    """Refuses a round that a day does not have by the policy (BadInput): a route of it would never
+    be walked."""
+    standards = policy_for(conn, Month.of(day)).policy.standards
+    most = max(standards[f"{kind}_rounds_per_day"].value for kind in KINDS)
+    for slot in slots:
+        if slot > most:
+            raise BadInput(_("a day has no round {slot}: it has {most}", slot=slot, most=most))
 
 
 def add(write: Writing, code: str, route: NewRoute, begin: date | None, ref: str | None) -> str:
