@@ -333,3 +333,20 @@ def test_a_round_opens_a_finding_in_its_own_write(pmdesk: Program) -> None:
     record = show(pmdesk, number)
     assert (record["on"], record["time"], record["by"]) == ("2026-11-03", "08:40", "E003")
     assert (record["source"], record["state"]) == ("patrol", "open")
+
+
+def test_whoever_worked_on_a_finding_since_its_last_check_does_not_check_it(
+    pmdesk: Program,
+) -> None:
+    for line in (
+        ["add", "--class", "own", "--severity", "minor", "--place", "L", "--text", "Lamp"],
+        ["act", "1", "--text", "Bulb replaced", "--by", "E001"],
+        ["done", "1", "--text", "Lit", "--by", "E002"],
+    ):
+        pmdesk("finding", *line)
+    for doer in ("E001", "E002"):
+        ran = pmdesk("finding", "verify", "1", "--by", doer, ok=False)
+        assert (ran.code, "somebody else checks it [A3.5]" in ran.err) == (4, True)
+    pmdesk("finding", "verify", "1", "--result", "fail", "--text", "Dark", "--by", "S01")
+    pmdesk("finding", "done", "1", "--text", "Lit", "--by", "E002")
+    pmdesk("finding", "verify", "1", "--by", "E001")

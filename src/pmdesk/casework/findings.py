@@ -160,12 +160,13 @@ def verify(write: Writing, case: Case, doing: Doing, result: str) -> Case:
     FINDINGS.check(case.id, case.state, "verify")
     not_before(case, doing, case.now["done_at"])
     handler = people.codes(write.conn).get(case.now["handler_id"])
+    doers = cases.doers(write.conn, "finding", case.id, ("act", "done"), "verify") | {handler}
     checked: dict[str, Any] = {"verified_at": _text(doing.at), "verified_by": doing.by}
     if result == "fail":
         checked["failed"] = case.now["failed"] + 1
     state = "verified" if result == "ok" else "in-action"
     said = doing._replace(how=result)
-    return walk(write, case, "verify", said, state, facts={"handler": handler}, **checked)
+    return walk(write, case, "verify", said, state, facts={"doers": doers}, **checked)
 
 
 def close(write: Writing, case: Case, doing: Doing) -> Case:

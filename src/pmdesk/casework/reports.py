@@ -115,13 +115,15 @@ def check(write: Writing, case: Case, doing: Doing, effective: str) -> Case:
     REPORTS.check(case.id, case.state, "check")
     not_before(case, doing, _planned_at(case, doing))
     responsible = people.codes(write.conn)[case.now["responsible_id"]]
+    acted = cases.doers(write.conn, "report", case.id, ("act",), "check")
+    named = {who for who in acted if people.exact(write.conn, who)}  # an unnamed entry is nobody's
     return walk(
         write,
         case,
         "check",
         doing._replace(how=effective),
         state,
-        facts={"responsible": responsible},
+        facts={"doers": named | {responsible}},
         effective=effective,
         checked_at=doing.at.isoformat(timespec="seconds"),
         checked_by=doing.by,

@@ -58,7 +58,7 @@ def routed(number: int, after: Mapping[str, Any]) -> Refused | None:
 
 def checked_by_another(number: int, after: Mapping[str, Any]) -> Refused | None:
     """The gate before a check: by somebody other than who did it (A3.5)."""
-    if after["verified_by"] not in (after["done_by"], after["handler"]):
+    if after["verified_by"] not in after["doers"]:
         return None
     return Refused(
         _("{staff} did finding {id}: somebody else checks it", staff=after["verified_by"],
@@ -150,10 +150,10 @@ NOT_CLOSED = ("open", "in-action", "done", "verified")
 
 def checked_by_an_outsider(number: int, after: Mapping[str, Any]) -> Refused | None:
     """The gate before the check of the effect: by somebody other than who carried it out."""
-    if after["checked_by"] != after["responsible"]:
+    if after["checked_by"] not in after["doers"]:
         return None
     return Refused(
-        _("{staff} is responsible for report {id}: somebody else checks its effect",
+        _("{staff} carried out or answers for report {id}: somebody else checks its effect",
           staff=after["checked_by"], id=number),
         clause="A3.5",
         hint=_("pmdesk finding report check {id} --effective yes|no --by STAFF", id=number),

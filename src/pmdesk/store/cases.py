@@ -4,6 +4,7 @@ One pair of tables a kind, `KIND` and `KIND_step`; the kind's name is never a us
 """
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 STEP_OF_NOW = "(SELECT id FROM {kind}_step WHERE case_id = {alias}.id ORDER BY id DESC LIMIT 1)"
@@ -54,6 +55,19 @@ def steps(conn: sqlite3.Connection, kind: str, number: int) -> list[dict[str, An
     )
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def doers(
+    conn: sqlite3.Connection, kind: str, number: int, did: Sequence[str], check: str
+) -> set[str]:
+    """Who made steps of some actions of a case since its last check."""
+    marks = ", ".join("?" * len(did))
+    found = conn.execute(
+        f"SELECT by_whom FROM {kind}_step WHERE case_id = ? AND action IN ({marks}) AND id > "
+        f"coalesce((SELECT max(id) FROM {kind}_step WHERE case_id = ? AND action = ?), 0)",
+        (number, *did, number, check),
+    )
+    return {who for (who,) in found}
 
 
 def as_given(conn: sqlite3.Connection, kind: str, number: int) -> dict[str, Any]:
