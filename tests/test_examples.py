@@ -99,24 +99,24 @@ def test_the_month_end_says_why_it_failed(estate: Path) -> None:
     assert "somebody has to look" in refused.stderr
 
 
-def morning(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """The morning's script under an environment of a few names and no PATH."""
-    names = {
-        "PMDESK": str(PMDESK),
-        "PMDESK_DB": str(folder / "pmdesk.db"),
-        "PAGES": str(folder / "pages"),
-        "PMDESK_NOW": "2026-11-03T08:20",
-        **more,
-    }
-    words = ["env", "-i", *(f"{k}={v}" for k, v in names.items()), "/bin/sh"]
+def by_cron(folder: Path, script: str, **names: str) -> subprocess.CompletedProcess[str]:
+    """One of the examples' scripts under an environment of a few names and no PATH."""
+    given = {"PMDESK": str(PMDESK), "PMDESK_DB": str(folder / "pmdesk.db"), **names}
+    words = ["env", "-i", *(f"{k}={v}" for k, v in given.items()), "/bin/sh"]
     return subprocess.run(
-        [*words, str(EXAMPLES / "morning.sh")],
+        [*words, str(EXAMPLES / script)],
         cwd="/",
         text=True,
         capture_output=True,
         check=False,
         encoding="utf-8",
     )
+
+
+def morning(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The morning's script."""
+    names = {"PAGES": str(folder / "pages"), "PMDESK_NOW": "2026-11-03T08:20", **more}
+    return by_cron(folder, "morning.sh", **names)
 
 
 def test_the_morning_makes_the_page_and_says_what_is_overdue(estate: Path) -> None:
@@ -131,23 +131,9 @@ def test_the_morning_makes_the_page_and_says_what_is_overdue(estate: Path) -> No
 
 
 def patrol_sheet(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """The patrol sheet's script under an environment of a few names and no PATH."""
-    names = {
-        "PMDESK": str(PMDESK),
-        "PMDESK_DB": str(folder / "pmdesk.db"),
-        "SHEETS": str(folder / "sheets"),
-        "PMDESK_NOW": "2026-11-03T06:00",
-        **more,
-    }
-    words = ["env", "-i", *(f"{k}={v}" for k, v in names.items()), "/bin/sh"]
-    return subprocess.run(
-        [*words, str(EXAMPLES / "patrol-sheet.sh")],
-        cwd="/",
-        text=True,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
+    """The patrol sheet's script."""
+    names = {"SHEETS": str(folder / "sheets"), "PMDESK_NOW": "2026-11-03T06:00", **more}
+    return by_cron(folder, "patrol-sheet.sh", **names)
 
 
 def test_the_patrol_sheet_catches_up_and_runs_again(estate: Path) -> None:
