@@ -127,6 +127,7 @@ STORY = [
     ("finding.report", "finding report check 1 --effective no --by D01 --text={text}"),
     ("finding.report", "finding report plan 1 --responsible S01 --due 11-20 --cause={text}"
      " --correction={text} --prevention={text}"),
+    ("finding.report", "finding report company 1 --text={text}"),
     ("finding.report", "finding report act 1 --text={text}"),
     ("finding.report", "finding report check 1 --effective yes --by D01 --text={text}"),
     ("finding", "finding close 1"),

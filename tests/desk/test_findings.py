@@ -200,6 +200,7 @@ def test_a_severe_one_is_not_closed_before_its_report_is_complete(pmdesk: Progra
         ("report act 1 --text x", "lacks: effective [A3.5]"),
         ("report check 1 --effective no --text x --by D01", "lacks: effective [A3.5]"),
         ("report " + PLAN.format(id=1), "lacks: effective [A3.5]"),
+        ("report company 1", "lacks: company_on, effective [A3.7]"),
         ("report act 1 --text x", "lacks: effective [A3.5]"),
         ("report check 1 --effective yes --text x --by D01", "lacks: effective [A3.5]"),
     ]  # fmt: skip
@@ -220,6 +221,61 @@ def test_an_effective_report_that_the_company_never_got_does_not_close_it(pmdesk
     assert "report 1 lacks: company_on [A3.7]" in ran.err
     do(pmdesk, "report company 1")
     do(pmdesk, "close 1")
+
+
+ANSWERED = ("report add --finding 1 --problem x", "report " + PLAN.format(id=1),
+            "report company 1", "report act 1 --text x --by S01")  # fmt: skip
+EFFECTIVE = "report check 1 --effective yes --text x --by D01"
+
+
+def test_an_effect_is_not_checked_before_the_finding_is_done(pmdesk: Program) -> None:
+    pmdesk(*SEVERE)
+    for line in ANSWERED:
+        do(pmdesk, line)
+    ran = refused(pmdesk, "finding", *EFFECTIVE.split())
+    assert "finding 1, which report 1 answers, is not done yet [A3.5]" in ran.err
+    assert "pmdesk finding done 1 --text TEXT" in ran.err
+    do(pmdesk, "done 1 --text Closed --by E001", now="2026-11-05T10:00")
+    early = ("finding", *EFFECTIVE.split(), "--on", "2026-11-05 09:59")
+    assert (
+        "lies before 2026-11-05 10:00, when finding 1 was done"
+        in refused(pmdesk, "--now", "2026-11-06T09:00", *early).err
+    )
+    do(pmdesk, EFFECTIVE, now="2026-11-06T09:00")
+
+
+@pytest.mark.parametrize("now", ["2026-11-04T09:00", "2026-11-01T09:00"], ids=["later", "earlier"])
+def test_an_effect_that_was_checked_before_the_finding_was_done_anew_is_none(
+    pmdesk: Program, now: str
+) -> None:
+    """By the order of entry: also where the clock was set back in between."""
+    pmdesk(*SEVERE, "--on", "2026-10-30")
+    do(pmdesk, "done 1 --text Closed --by E001")
+    for line in (*ANSWERED, EFFECTIVE):
+        do(pmdesk, line)
+    do(pmdesk, "verify 1 --by D01 --result fail --text Open", now=now)
+    assert owed(pmdesk) == [("done", "A3.4", None)]
+    assert "not done yet" in refused(pmdesk, "finding", *EFFECTIVE.split()).err
+    do(pmdesk, "done 1 --text Closed --by E001", now=now)
+    do(pmdesk, "verify 1 --by D01", now=now)
+    ran = refused(pmdesk, "finding", "close", "1")
+    assert "report 1 lacks: effective [A3.5]; its effect was checked before" in ran.err
+    assert "pmdesk finding report check 1 --effective yes|no --text TEXT" in ran.err
+    rows = pmdesk("due", "--kind", "report", "--format", "json").json["rows"]
+    assert [(row["duty"], row["text"]) for row in rows] == [
+        ("check", "x (done since the last check: finding 1)")
+    ]
+    do(pmdesk, EFFECTIVE, now=now)
+    assert pmdesk("due", "--kind", "report", "--format", "json").json["rows"] == []
+    do(pmdesk, "close 1")
+
+
+def test_an_effect_that_is_gone_later_is_planned_anew(pmdesk: Program) -> None:
+    severe_and_verified(pmdesk)
+    for line in (*ANSWERED, EFFECTIVE, EFFECTIVE.replace("yes", "no")):
+        do(pmdesk, line)
+    ran = refused(pmdesk, "finding", "close", "1")
+    assert "report 1 lacks: effective [A3.5]; see pmdesk finding report show 1" in ran.err
 
 
 def test_a_void_report_answers_nothing(pmdesk: Program) -> None:

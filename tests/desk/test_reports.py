@@ -95,9 +95,36 @@ def test_without_effect_it_goes_back_to_planning(pmdesk: Program) -> None:
 
 def test_the_company_is_told_with_its_date(pmdesk: Program) -> None:
     begun(pmdesk, "--code", "CMP-01", "--on", "2026-11-01")
+    assert "report 1 is draft" in refused(pmdesk, "company", "1"), "there is no plan to report"
+    report(pmdesk, *PLAN, "11-20", "--on", "2026-11-02")
     ran = pmdesk("finding", "report", "company", "1", "--on", "2026-11-02")
-    assert ran.out == "report 1: draft; reported to the company on 2026-11-02\n"
+    assert ran.out == "report 1: planned; reported to the company on 2026-11-02\n"
+    early = refused(pmdesk, "company", "1", "--on", "2026-11-01")
+    assert "lies before the plan of report 1, which is of 2026-11-02 [A3.7]" in early
     assert "lies before the report" in refused(pmdesk, "company", "1", "--on", "2026-10-31")
+
+
+def test_a_new_plan_is_reported_to_the_company_anew(pmdesk: Program) -> None:
+    begun(pmdesk, "--code", "CMP-01")
+    for line in ([*PLAN, "11-20"], ["company", "1"], ["act", "1", "--text", "x"]):
+        report(pmdesk, *line)
+    revised = report(pmdesk, *PLAN, "11-25")
+    assert revised["company_on"] == "2026-11-03", "revised, not planned anew"
+    report(pmdesk, "check", "1", "--effective", "no", "--text", "x", "--by", "D01")
+    assert "is not-effective" in refused(pmdesk, "company", "1")
+    assert report(pmdesk, *PLAN, "12-20", now="2026-12-01T09:00")["company_on"] is None
+    trail = pmdesk("finding", "report", "trail", "1", "--format", "json").json["rows"]
+    days = [step["changes"]["company_on"] for step in trail if "company_on" in step["changes"]]
+    assert days == ["2026-11-03", None]
+
+
+def test_nobody_named_who_worked_on_it_does_not_check_it_either(pmdesk: Program) -> None:
+    begun(pmdesk, "--code", "CMP-01")
+    report(pmdesk, *PLAN, "11-20")
+    report(pmdesk, "act", "1", "--text", "x")
+    check = ("check", "1", "--effective", "yes", "--text", "x")
+    assert "somebody else checks its effect [A3.5]" in refused(pmdesk, *check)
+    report(pmdesk, *check, "--by", "D01")
 
 
 # Whether a fault became rarer (C4.1.6).
@@ -115,7 +142,7 @@ def test_notices_are_counted_three_months_before_the_plan_and_since(pmdesk: Prog
     listed = pmdesk("finding", "report", "list", "--format", "json").json["rows"]
     assert [(row["before"], row["after"]) for row in listed] == [(3, 2), (None, None)]
     pmdesk("fault", "revoke", "6", "--reason", "Wrong", "--by", "D01")
-    report(pmdesk, "act", "1", "--text", "x")
+    report(pmdesk, "act", "1", "--text", "x", "--by", "S01")
     ran = pmdesk("finding", "report", "check", "1", "--effective", "yes", "--text", "x")
     assert "notices in the 3 months before the plan: 3, since: 1" in ran.out
 
@@ -154,13 +181,16 @@ def test_a_report_owes_its_plan_the_company_the_work_and_the_check(pmdesk: Progr
            "x", "--organiser", "M01", "--responsible", "S01", "--due", "11-10")  # fmt: skip
     begun(pmdesk, "--finding", "1")
     company = ("company", None, "2026-11-10")
-    assert owed(pmdesk) == [("plan", None, "2026-11-10"), company]
+    assert owed(pmdesk) == [("plan", None, "2026-11-10")]
     report(pmdesk, *PLAN, "11-20")
     assert owed(pmdesk) == [company, ("act", "S01", "2026-11-20")]
     report(pmdesk, "company", "1")
-    report(pmdesk, "act", "1", "--text", "x")
+    report(pmdesk, "act", "1", "--text", "x", "--by", "S01")
     assert owed(pmdesk) == [("check", None, "2026-11-20")]
+    assert "Gaps in the book (not done yet: finding 1)" in pmdesk("due", "--kind", "report").out
     assert pmdesk("due", "--check", now="2026-11-21T00:00", ok=False).code == 6
+    pmdesk("finding", "done", "1", "--text", "x", "--by", "E001")
+    assert "not done" not in pmdesk("due", "--kind", "report").out
     report(pmdesk, "check", "1", "--effective", "yes", "--text", "x")
     assert owed(pmdesk) == []
 

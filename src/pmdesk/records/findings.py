@@ -21,6 +21,8 @@ ORGANISERS = ("manager", "general_manager")
 CARRIES_OUT = ("supervisor", "director", "manager")
 """Who may carry it out (A3.7)."""
 
+_R = "pmdesk finding report"
+
 NEEDED_OF_REPORT = {
     "cause": "root_cause",
     "correction": "correction",
@@ -70,8 +72,8 @@ def checked_by_another(number: int, after: Mapping[str, Any]) -> Refused | None:
 
 def reported(number: int, after: Mapping[str, Any]) -> Refused | None:
     """The gate before the end of a severe finding: its report is complete, was sent to the
-    company, and has been effective (A3.5, A3.7). `reports` are those that answer it, each
-    the newest step by column."""
+    company, and has been effective since the finding was last done (A3.5, A3.7). `reports` are
+    those that answer it, each the newest step by column."""
     if after["severity"] != "severe":
         return None
     if not after["reports"]:
@@ -84,6 +86,13 @@ def reported(number: int, after: Mapping[str, Any]) -> Refused | None:
     nearest = min(lacking, key=lambda report: len(lacking[report]))
     if not lacking[nearest]:
         return None
+    outdated = [report["case_id"] for report in after["reports"] if is_outdated(report)]
+    hint = _("see pmdesk finding report show {report}", report=nearest)
+    if nearest in outdated:
+        hint = _(
+            "its effect was checked before the finding was last done: {command}",
+            command=f"{_R} check {nearest} --effective yes|no --text TEXT",
+        )
     return Refused(
         _(
             "finding {id} is severe, and report {report} lacks: {fields}",
@@ -92,17 +101,25 @@ def reported(number: int, after: Mapping[str, Any]) -> Refused | None:
             fields=", ".join(lacking[nearest]),
         ),
         clause="A3.7" if "company_on" in lacking[nearest] else "A3.5",
-        hint=_("see pmdesk finding report show {report}", report=nearest),
+        hint=hint,
     )
 
 
 def lacking_in(report: Mapping[str, Any]) -> list[str]:
-    """What a report still lacks before a severe finding can be closed."""
+    """What a report still lacks before a severe finding that it answers can be closed; an effect
+    that was checked before the finding was last done is none."""
     return [
         name
         for name, column in NEEDED_OF_REPORT.items()
-        if report[column] is None or (name == "effective" and report[column] != "yes")
+        if report[column] is None
+        or (name == "effective" and (report[column] != "yes" or is_outdated(report)))
     ]
+
+
+def is_outdated(report: Mapping[str, Any]) -> bool:
+    """Whether the effect of a report was checked before the finding was last done: by the order
+    of entry, which no clock changes."""
+    return bool(report["effective"] == "yes" and report["checked_seq"] < (report["done_seq"] or 0))
 
 
 _F = "pmdesk finding"
@@ -144,12 +161,24 @@ FINDINGS = CaseTable(
 )  # fmt: skip
 """What can happen to a finding: minor ones close once checked, severe ones with their report."""
 
+UNFINISHED = _OPEN
+"""The states in which it is not done yet."""
 NOT_CLOSED = ("open", "in-action", "done", "verified")
 """The states in which a finding still asks for something."""
 
 
-def checked_by_an_outsider(number: int, after: Mapping[str, Any]) -> Refused | None:
-    """The gate before the check of the effect: by somebody other than who carried it out."""
+def effect_shows(number: int, after: Mapping[str, Any]) -> Refused | None:
+    """The gate before the check of the effect: by somebody other than who carried it out, and
+    no effect while a finding that the report answers (`unfinished`) is not done (A3.5)."""
+    if after["effective"] == "yes" and after["unfinished"]:
+        finding = after["unfinished"][0]
+        return Refused(
+            _("finding {id}, which report {report} answers, is not done yet", id=finding,
+              report=number),
+            clause="A3.5",
+            hint=_("its effect is checked once it is: pmdesk finding done {id} --text TEXT",
+                   id=finding),
+        )  # fmt: skip
     if after["checked_by"] not in after["doers"]:
         return None
     return Refused(
@@ -160,7 +189,6 @@ def checked_by_an_outsider(number: int, after: Mapping[str, Any]) -> Refused | N
     )  # fmt: skip
 
 
-_R = "pmdesk finding report"
 _PLAN = (
     f"{_R} plan {{id}} --cause TEXT --correction TEXT --prevention TEXT --responsible STAFF "
     "--due DATE"
@@ -173,10 +201,10 @@ REPORTS = CaseTable(
         *moves(("draft", "planned", "not-effective"), "plan", "planned", _PLAN),
         *moves(("in-action",), "plan", None, _PLAN),
         *moves(("planned", "in-action"), "act", "in-action", f"{_R} act {{id}} --text TEXT"),
-        *moves(("draft", "planned", "in-action", "effective", "not-effective"), "company", None,
+        *moves(("planned", "in-action", "effective"), "company", None,
                f"{_R} company {{id}} --on DATE"),
-        *moves(("in-action",), "check", ("effective", "not-effective"),
-               f"{_R} check {{id}} --effective yes|no --text TEXT", checked_by_an_outsider),
+        *moves(("in-action", "effective"), "check", ("effective", "not-effective"),
+               f"{_R} check {{id}} --effective yes|no --text TEXT", effect_shows),
         *moves(("draft", "planned", "in-action", "not-effective"), "void", "void",
                f"{_R} void {{id}} --reason TEXT"),
     ),
@@ -207,4 +235,4 @@ NEXT_OF_REPORT = {
     "effective": None,
 }
 """What a report asks for next in each state but void; an effective one only that the company
-has it."""
+has it, and another check where a finding was done anew."""

@@ -95,9 +95,13 @@ def subjects(conn: sqlite3.Connection, number: int) -> tuple[list[int], list[str
 
 
 def answering(conn: sqlite3.Connection, finding: int) -> list[dict[str, Any]]:
-    """The reports that answer a finding, void ones left out: the newest step of each by column."""
+    """The reports that answer a finding, void ones left out: the newest step of each by column,
+    with the order of entry of its last check (`checked_seq`) and of when the finding was last
+    done (`done_seq`)."""
     cursor = conn.execute(
-        "SELECT s.* FROM report_subject b JOIN report_step s "
+        f"SELECT s.*, {_LAST_CHECK.format(report='b.report_id')} AS checked_seq, "
+        f"{_LAST_DONE.format(finding='b.finding_id')} AS done_seq "
+        "FROM report_subject b JOIN report_step s "
         "ON s.id = (SELECT max(id) FROM report_step WHERE case_id = b.report_id) "
         "WHERE b.finding_id = ? AND s.state <> 'void' ORDER BY b.report_id",
         (finding,),
@@ -108,22 +112,45 @@ def answering(conn: sqlite3.Connection, finding: int) -> list[dict[str, Any]]:
 
 def records_of_states(conn: sqlite3.Connection, states: tuple[str, ...]) -> list[dict[str, Any]]:
     """The reports in some states, each by field but for its counts of notices, by id; beside
-    them whether it answers a `severe` finding that stands, and the earliest `finding_due`."""
+    them whether it answers a `severe` finding that stands, the earliest `finding_due`, and of
+    its findings those that are `unfinished`, or `done_since` its last check."""
     plain = {name: REPORTS.columns[name] for name in REPORTS.columns if name not in _COUNTS}
     owing = Listing(REPORTS.source, {**plain, **_OWING}, REPORTS.id)
     found = rows(conn, owing, Asked().one_of("s.state", states))
     return [dict(zip(owing.columns, row, strict=True)) for row in found]
 
 
+def answered(conn: sqlite3.Connection, number: int) -> list[tuple[int, str, str | None]]:
+    """The findings that a report answers and that are not void: id, state, when done."""
+    return conn.execute(
+        f"SELECT f.id, t.state, t.done_at {_OF_FINDINGS.format(report='?')} ORDER BY b.id",
+        (number,),
+    ).fetchall()
+
+
+_LAST_CHECK = (
+    "(SELECT max(k.seq) FROM report_step k WHERE k.case_id = {report} AND k.action = 'check')"
+)
+_LAST_DONE = (
+    "(SELECT max(d.seq) FROM finding_step d WHERE d.case_id = {finding} AND d.action = 'done')"
+)
 _COUNTS = ("before", "after")
 _OF_FINDINGS = (
     "FROM report_subject b JOIN finding f ON f.id = b.finding_id JOIN finding_step t "
     "ON t.id = (SELECT max(id) FROM finding_step WHERE case_id = f.id) "
-    "WHERE b.report_id = c.id AND t.state <> 'void'"
+    "WHERE b.report_id = {report} AND t.state <> 'void'"
+)
+_OF_REPORT = _OF_FINDINGS.format(report="c.id")
+_DONE_SINCE = (
+    f"t.state <> 'closed' AND {_LAST_DONE.format(finding='f.id')} > "
+    f"{_LAST_CHECK.format(report='c.id')}"
 )
 _OWING = {
-    "severe": f"EXISTS (SELECT 1 {_OF_FINDINGS} AND f.severity = 'severe')",
-    "finding_due": f"(SELECT min(t.due_on) {_OF_FINDINGS})",
+    "severe": f"EXISTS (SELECT 1 {_OF_REPORT} AND f.severity = 'severe')",
+    "finding_due": f"(SELECT min(t.due_on) {_OF_REPORT})",
+    "unfinished": f"(SELECT group_concat(f.id, ', ') {_OF_REPORT} "
+    "AND t.state IN ('open', 'in-action'))",
+    "done_since": f"(SELECT group_concat(f.id, ', ') {_OF_REPORT} AND {_DONE_SINCE})",
 }
 
 
