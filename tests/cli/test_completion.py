@@ -192,7 +192,8 @@ def worked(_worked: Path, pmdesk: Program) -> None:
      "owner person leave", "owner person void", "owner document void", "fee hold spend",
      "fee hold return", "fee hold void", "task done", "task void", "mail hand-over", "mail void",
      "sign check", "sign remove", "sign void", "finding act", "finding stop", "finding refer",
-     "finding done", "finding verify", "finding close", "finding void", "finding report plan",
+     "finding done", "finding verify", "finding close", "finding correct", "finding void",
+     "finding report plan",
      "finding report act", "finding report company", "finding report check",
      "finding report void", "finding report add --finding"],
 )  # fmt: skip

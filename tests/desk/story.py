@@ -131,7 +131,9 @@ STORY = [
     ("finding.report", "finding report act 1 --text={text}"),
     ("finding.report", "finding report check 1 --effective yes --by D01 --text={text}"),
     ("finding", "finding close 1"),
-    ("finding", "finding add --class other --severity minor --place Roof --text Leak"),
+    ("finding", "finding add --class own --severity minor --place Roof --text Leak"),
+    ("finding", "finding correct 2 --class other --severity severe --organiser M01"
+     " --responsible S01 --reason={text}"),
     ("finding", "finding void 2 --reason={text}"),
     ("finding", "finding add --class own --severity minor --place Hall --text Dust --due 11-10"),
     ("finding.report", "finding report add --finding 3 --problem Dust"),

@@ -11,6 +11,7 @@ from pmdesk.periods import Month, When
 from pmdesk.records.findings import CARRIES_OUT, REPORTS, UNFINISHED
 from pmdesk.records.people import Person
 from pmdesk.store import cases, catalogue, people, reports
+from pmdesk.store.findings import nature
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -172,7 +173,7 @@ def _check_plan(conn: sqlite3.Connection, case: Case, doing: Doing, planned: Pla
     if planned.due < doing.at.date():
         raise Refused(_("{day} lies in the past: a plan is due later", day=planned.due))
     severe = any(
-        findings.finding(conn, number).opening["severity"] == "severe"
+        nature(conn, number)["severity"] == "severe"
         for number in reports.subjects(conn, case.id)[0]
     )
     role = people.employed_on(conn, planned.responsible, doing.at.date()).role

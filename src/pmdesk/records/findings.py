@@ -36,8 +36,21 @@ NEEDED_OF_REPORT = {
 with what a step carries of it."""
 
 
+def referable(number: int, after: Mapping[str, Any]) -> Refused | None:
+    """The gate before a referral: the own department's is dealt with, a violation is stopped
+    first (A3.4)."""
+    if after["class"] != "own":
+        return stopped_first(number, after)
+    return Refused(
+        _("finding {id} is the own department's: it is handled, not referred", id=number),
+        clause="A3.4",
+        hint=_("where that is wrong: pmdesk finding correct {id} --class other --reason TEXT",
+               id=number),
+    )  # fmt: skip
+
+
 def stopped_first(number: int, after: Mapping[str, Any]) -> Refused | None:
-    """The gate before a referral: a violation is stopped at once (A3.4)."""
+    """The refusal of a violation that is not stopped: it is at once (A3.4)."""
     if after["class"] != "violation" or after["stopped_at"]:
         return None
     return Refused(
@@ -123,6 +136,7 @@ def is_outdated(report: Mapping[str, Any]) -> bool:
 
 
 _F = "pmdesk finding"
+_CORRECT = f"{_F} correct {{id}} --class C --severity S --reason TEXT"
 _OPEN = ("open", "in-action")
 
 FINDINGS = CaseTable(
@@ -131,11 +145,14 @@ FINDINGS = CaseTable(
     (
         *moves(_OPEN, "act", "in-action", f"{_F} act {{id}} --text TEXT"),
         *moves(_OPEN, "stop", "in-action", f"{_F} stop {{id}} --text TEXT"),
-        *moves(_OPEN, "refer", "in-action", f"{_F} refer {{id}} --department D", stopped_first),
+        *moves(_OPEN, "refer", "in-action", f"{_F} refer {{id}} --department D", referable),
         *moves(_OPEN, "done", "done", f"{_F} done {{id}} --text TEXT", routed),
         *moves(("done",), "verify", ("verified", "in-action"),
                f"{_F} verify {{id}} --result ok|fail", checked_by_another),
         *moves(("verified",), "close", "closed", f"{_F} close {{id}}", reported),
+        *moves(_OPEN, "correct", None, _CORRECT),
+        *moves(("done",), "correct", ("done", "in-action"), _CORRECT),
+        *moves(("verified",), "correct", ("verified", "in-action"), _CORRECT),
         *moves((*_OPEN, "done"), "void", "void", f"{_F} void {{id}} --reason TEXT"),
     ),
     "A3.4",
@@ -159,7 +176,8 @@ FINDINGS = CaseTable(
         "void_why": None,
     },
 )  # fmt: skip
-"""What can happen to a finding: minor ones close once checked, severe ones with their report."""
+"""What can happen to a finding: minor ones close once checked, severe ones with their report. A
+step `correct` puts class and severity right, `how` it says both: `violation,severe`."""
 
 UNFINISHED = _OPEN
 """The states in which it is not done yet."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pmdesk.periods import Month
 from pmdesk.store.cases import STEP_OF_NOW
+from pmdesk.store.findings import SEVERITY
 from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.store.notices import Selection, notices, periods
 
@@ -140,13 +141,14 @@ _OF_FINDINGS = (
     "ON t.id = (SELECT max(id) FROM finding_step WHERE case_id = f.id) "
     "WHERE b.report_id = {report} AND t.state <> 'void'"
 )
+_SEVERITY = SEVERITY.format(finding="f")
 _OF_REPORT = _OF_FINDINGS.format(report="c.id")
 _DONE_SINCE = (
     f"t.state <> 'closed' AND {_LAST_DONE.format(finding='f.id')} > "
     f"{_LAST_CHECK.format(report='c.id')}"
 )
 _OWING = {
-    "severe": f"EXISTS (SELECT 1 {_OF_REPORT} AND f.severity = 'severe')",
+    "severe": f"EXISTS (SELECT 1 {_OF_REPORT} AND {_SEVERITY} = 'severe')",
     "finding_due": f"(SELECT min(t.due_on) {_OF_REPORT})",
     "unfinished": f"(SELECT group_concat(f.id, ', ') {_OF_REPORT} "
     "AND t.state IN ('open', 'in-action'))",

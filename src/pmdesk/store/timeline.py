@@ -77,7 +77,8 @@ _CASE_WORDS = """CASE s.action WHEN 'assign' THEN 'assigned' WHEN 'note' THEN 'n
     {followed_up} WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'closed'
     WHEN 'merge' THEN 'merged' WHEN 'absorb' THEN 'merged into' WHEN 'reject' THEN 'rejected'
     WHEN 'cancel' THEN 'cancelled' WHEN 'act' THEN 'acted upon' WHEN 'stop' THEN 'stopped'
-    WHEN 'refer' THEN 'referred' WHEN 'verify' THEN 'checked' WHEN 'void' THEN 'voided'
+    WHEN 'refer' THEN 'referred' WHEN 'correct' THEN 'corrected' WHEN 'verify' THEN 'checked'
+    WHEN 'void' THEN 'voided'
     ELSE s.action END"""
 _FOLLOWED_UP = """WHEN 'follow-up' THEN
     iif(s.follow_up = 'reached', 'followed up: ' || s.satisfied, 'not reached')"""
