@@ -204,6 +204,19 @@ def test_only_ids_that_are_open_newest_first(complete: Complete, line: str) -> N
     assert complete(f"pmdesk {line} 2") == []
 
 
+@pytest.mark.usefixtures("worked")
+def test_what_why_can_be_asked_by_is_a_printed_number(complete: Complete, pmdesk: Program) -> None:
+    pmdesk("fault", "add", "--staff", "E001", "--code", "CMP-01", "--by", "S01")
+    assert complete("pmdesk why N") == ["NC-202611-0003", "NC-202611-0001"]
+    assert complete("pmdesk why CA-202611-0003") == ["CA-202611-0003"]
+    assert complete("pmdesk why FN-2026") == ["FN-202611-0001"]
+    assert complete("pmdesk why FN-2025") == []
+    offered = complete("pmdesk why ")
+    assert {number[:2] for number in offered} == {"NC", "CA", "CP", "RQ", "FN"}
+    for number in offered:
+        assert pmdesk("why", number).out
+
+
 def test_a_case_that_is_closed_is_offered_no_more(complete: Complete, pmdesk: Program) -> None:
     for kind, end in (("complaint", "resolve"), ("request", "done")):
         add = {"complaint": "--anonymous --channel phone --category noise",

@@ -158,6 +158,19 @@ def open_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]
     return offer
 
 
+def records(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Printed numbers of open records that begin so, NC-202611-0001: a shell breaks a word at
+    the colon of finding:12."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.openings import open_numbers
+
+        with desk.reading() as conn:
+            return open_numbers(conn, incomplete)
+
+    return _quietly(ctx, read)
+
+
 def case_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Ids of the open cases of the group that stands on the line."""
     assert ctx.parent is not None

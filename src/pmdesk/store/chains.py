@@ -19,6 +19,7 @@ from pmdesk.store.linking import LINKABLE
 from pmdesk.store.listing import Listing, record
 from pmdesk.store.mail import MAIL
 from pmdesk.store.notices import notice_with_state
+from pmdesk.store.postings import named_in, naming
 from pmdesk.store.reports import REPORTS
 from pmdesk.store.requests import REQUESTS
 from pmdesk.store.rounds import rounds_listing
@@ -61,7 +62,7 @@ class Node(NamedTuple):
 
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
-    fault's `code`, or because it was `announced` or `posted`."""
+    fault's `code`, or because it was `announced`, `posted`, or its posting `withdrawn`."""
 
     cause: str
     effect: str
@@ -126,10 +127,11 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
     match kind:
         case "report":
             found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
+            found += [Edge(cause, name, "code") for (cause,) in conn.execute(_NOTICES_OF, (rest,))]
         case "brief":
             found += [Edge(cause, name, "announced") for cause in _announced(conn, rest)]
         case "close":
-            found += [Edge(cause, name, "posted") for (cause,) in conn.execute(_POSTED_IN, (rest,))]
+            found += [Edge(f"fault:{n.notice}", name, n.why) for n in named_in(conn, rest)]
     return _distinct(found)
 
 
@@ -152,7 +154,7 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
             found += _answering(conn, name, "code", rest)
         case "fault":
             found += [Edge(name, answer, "code") for (answer,) in conn.execute(_OF_CODE, (rest,))]
-            found += [Edge(name, close, "posted") for (close,) in conn.execute(_POSTED, (rest,))]
+            found += [Edge(name, f"close:{n.close}", n.why) for n in naming(conn, int(rest))]
     return _distinct(found)
 
 
@@ -167,17 +169,11 @@ _OF_CODE = (
     "AND b.seq > n.seq WHERE n.id = ? ORDER BY b.report_id"
 )
 """The reports on a notice's fault code that were begun after it: only those can answer it."""
-_POSTING = (
-    "FROM notice n JOIN close k ON k.period = n.period JOIN close_line l ON l.close_id = k.id "
-    "AND l.staff_id = n.staff_id AND l.reasons <> '' AND n.id <= k.notice_high"
+_NOTICES_OF = (
+    "SELECT 'fault:' || n.id FROM report_subject b JOIN notice n ON n.code = b.code "
+    "AND n.seq < b.seq WHERE b.report_id = ? ORDER BY n.id"
 )
-_POSTED = (
-    f"SELECT printf('close:%d-%02d', k.period / 100, k.period % 100) {_POSTING} WHERE n.id = ?"
-)
-_POSTED_IN = (
-    f"SELECT 'fault:' || n.id {_POSTING} "
-    "WHERE printf('%d-%02d', k.period / 100, k.period % 100) = ? ORDER BY n.id"
-)
+"""The other way round: the notices that were there when a report on their code was begun."""
 
 
 def _answering(conn: sqlite3.Connection, name: str, column: str, value: int | str) -> list[Edge]:

@@ -63,6 +63,38 @@ def open_records(conn: sqlite3.Connection, kind: str, start: str) -> list[tuple[
     return conn.execute(sql, (len(start), start, _MOST)).fetchall()
 
 
+_NUMBERED = {"NC": "finding", "CA": "report", "CP": "complaint", "RQ": "request"}
+_NEWEST_NOTICES = 2000  # among which a number is looked for
+
+
+def open_numbers(conn: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
+    """The printed numbers of open cases and of the newest notices that begin so, each with a few
+    words, the newest first."""
+    found: list[tuple[str, str]] = []
+    for word, kind in _NUMBERED.items():
+        if not _fits(word, start):
+            continue
+        found += conn.execute(
+            f"WITH o(id, about) AS ({_OPEN[kind]}) "
+            f"SELECT printf('{word}-%d-%04d', r.period, r.serial) AS number, o.about FROM o "
+            f"JOIN {kind} r ON r.id = o.id WHERE substr(number, 1, ?) = ? "
+            "ORDER BY r.id DESC LIMIT ?",
+            (len(start), start, _MOST),
+        )
+    if _fits("FN", start):
+        found += conn.execute(
+            "SELECT printf('FN-%d-%04d', period, serial) AS number, code FROM "
+            "(SELECT id, period, serial, code FROM notice ORDER BY id DESC LIMIT ?) "
+            "WHERE substr(number, 1, ?) = ? ORDER BY id DESC LIMIT ?",
+            (_NEWEST_NOTICES, len(start), start, _MOST),
+        )
+    return found
+
+
+def _fits(word: str, start: str) -> bool:
+    return f"{word}-".startswith(start) or start.startswith(f"{word}-")
+
+
 def open_cases_of(conn: sqlite3.Connection, unit_id: int) -> list[tuple[str, int, str]]:
     """The open complaints and requests of a unit: kind, id, state and text."""
     return [
