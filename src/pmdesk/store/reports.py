@@ -2,16 +2,16 @@
 
 import sqlite3
 from collections import Counter
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from pmdesk.periods import Month
+from pmdesk.rules.effects import MOST_DAYS, Effect, effect
 from pmdesk.store.cases import STEP_OF_NOW
 from pmdesk.store.findings import SEVERITY
 from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.store.notices import Selection, notices, periods
-
-MONTHS_BEFORE = 3
-"""How long before a plan notices are counted, to compare with those since (C4.1.6)."""
 
 
 def _subjects(column: str, link: str) -> str:
@@ -23,25 +23,6 @@ def _subjects(column: str, link: str) -> str:
 
 _FINDINGS = _subjects("finding_id", "'finding:' || finding_id")
 _CODES = _subjects("code", "code")
-
-
-def _counting(conn: sqlite3.Connection) -> None:
-    """Gives the connection `counted_notices(codes, plan, before)`: how many notices of codes
-    (joined with ;) count in the months before a day (1), or since it (0)."""
-    days = _days_of_codes(conn)
-
-    def counted_notices(codes: str | None, plan: str | None, before: int) -> int | None:
-        if not codes or plan is None:
-            return None
-        first = months_earlier(plan) if before else plan
-        found = Counter[str]()
-        for code in codes.split(";"):
-            found += days.get(code, Counter())
-        return sum(
-            count for day, count in found.items() if first <= day and (day < plan or not before)
-        )
-
-    conn.create_function("counted_notices", 3, counted_notices, deterministic=True)
 
 
 REPORTS = Listing(
@@ -71,20 +52,47 @@ REPORTS = Listing(
         "checked_by": "s.checked_by",
         "effective": "s.effective",
         "check_text": "s.check_text",
-        "before": f"counted_notices({_CODES}, s.planned_on, 1)",
-        "after": f"counted_notices({_CODES}, s.planned_on, 0)",
+        "compared_days": "NULL",
+        "before": "NULL",
+        "after": "NULL",
+        "rarer": "NULL",
         "void": "s.void_why",
     },
     "c.id",
     ("c.problem", "s.root_cause", "s.correction", "s.prevention", "s.check_text"),
-    _counting,
 )
+"""How reports are read; what became of their fault codes depends on the day: `reports_listing`."""
 
 
-def months_earlier(day: str) -> str:
-    """The day so many months before a day: a day that the month lacks is its last."""
-    month = Month(int(day[:4]), int(day[5:7])).plus(-MONTHS_BEFORE)
-    return f"{month}-{min(int(day[8:]), month.last.day):02}"
+def reports_listing(today: date) -> Listing:
+    """How reports are read on a day, with whether their fault codes became rarer (C4.1.6)."""
+    parts = {
+        name: f"code_effect({_CODES}, s.planned_on, {place})" for place, name in enumerate(_EFFECT)
+    }
+    return REPORTS._replace(
+        columns={**REPORTS.columns, **parts}, prepare=lambda conn: _counting(conn, today)
+    )
+
+
+_EFFECT = ("compared_days", "before", "after", "rarer")
+
+
+def _counting(conn: sqlite3.Connection, today: date) -> None:
+    """Gives the connection `code_effect(codes, plan, part)`: what became of codes (joined with ;)
+    since the day of a plan, the part by its place in `Effect`."""
+    days = _days_of_codes(conn)
+
+    @cache
+    def effect_of(codes: str, plan: str) -> Effect:
+        found = Counter[str]()
+        for code in codes.split(";"):
+            found += days.get(code, Counter())
+        return effect(found, date.fromisoformat(plan), today)
+
+    def code_effect(codes: str | None, plan: str | None, part: int) -> int | str | None:
+        return effect_of(codes, plan)[part] if codes and plan is not None else None
+
+    conn.create_function("code_effect", 3, code_effect)
 
 
 def subjects(conn: sqlite3.Connection, number: int) -> tuple[list[int], list[str]]:
@@ -112,13 +120,21 @@ def answering(conn: sqlite3.Connection, finding: int) -> list[dict[str, Any]]:
 
 
 def records_of_states(conn: sqlite3.Connection, states: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The reports in some states, each by field but for its counts of notices, by id; beside
+    """The reports in some states, each by field but for what became of its codes, by id; beside
     them whether it answers a `severe` finding that stands, the earliest `finding_due`, and of
     its findings those that are `unfinished`, or `done_since` its last check."""
-    plain = {name: REPORTS.columns[name] for name in REPORTS.columns if name not in _COUNTS}
-    owing = Listing(REPORTS.source, {**plain, **_OWING}, REPORTS.id)
+    owing = Listing(REPORTS.source, {**REPORTS.columns, **_OWING}, REPORTS.id)
     found = rows(conn, owing, Asked().one_of("s.state", states))
     return [dict(zip(owing.columns, row, strict=True)) for row in found]
+
+
+def answers(asked: Asked, *, finding: int | None = None, code: str | None = None) -> Asked:
+    """Asks that a report answers a finding, or a fault code."""
+    column, value = ("finding_id", finding) if code is None else ("code", code)
+    return asked.where(
+        f"EXISTS (SELECT 1 FROM report_subject b WHERE b.report_id = c.id AND b.{column} = ?)",
+        value,
+    )
 
 
 def answered(conn: sqlite3.Connection, number: int) -> list[tuple[int, str, str | None]]:
@@ -135,7 +151,6 @@ _LAST_CHECK = (
 _LAST_DONE = (
     "(SELECT max(d.seq) FROM finding_step d WHERE d.case_id = {finding} AND d.action = 'done')"
 )
-_COUNTS = ("before", "after")
 _OF_FINDINGS = (
     "FROM report_subject b JOIN finding f ON f.id = b.finding_id JOIN finding_step t "
     "ON t.id = (SELECT max(id) FROM finding_step WHERE case_id = f.id) "
@@ -164,7 +179,10 @@ def _days_of_codes(conn: sqlite3.Connection) -> dict[str, Counter[str]]:
         "JOIN report_step s ON s.case_id = b.report_id WHERE b.code IS NOT NULL "
         "AND s.planned_on IS NOT NULL GROUP BY b.code"
     ).fetchall()
-    first = {code: int(months_earlier(plan)[:7].replace("-", "")) for code, plan in planned}
+    earliest = {
+        code: date.fromisoformat(plan) - timedelta(days=MOST_DAYS) for code, plan in planned
+    }
+    first = {code: Month.of(day).number for code, day in earliest.items()}
     months = periods(conn) if planned else []
     return {
         code: Counter(
