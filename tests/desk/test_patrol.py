@@ -46,6 +46,22 @@ def test_a_planned_round_is_recorded_by_its_id(patrolled: Program) -> None:
     assert row(patrolled, 1) == found
 
 
+def test_the_kind_of_a_planned_round_is_the_plans(patrolled: Program) -> None:
+    found = walk(patrolled, "5", "--start", "09:30", "--end", "09:31")
+    assert found["kinds"] == ["supervision"]
+    ran = patrolled("patrol", "add", "6", "--start", "15:30", "--end", "15:31", "--by", "E003")
+    assert ran.out == "round 6: supervision, done; 1 minute\n"
+    adhoc = patrolled("patrol", "add", "--start", "12:00", "--by", "E003", ok=False)
+    assert (adhoc.code, "missing: --kind;" in adhoc.err) == (2, True)
+    again = ("1", "--start", "09:30", "--end", "10:40", "--ref", "K")
+    assert walk(patrolled, *again) == walk(patrolled, *again)
+
+
+def test_what_is_not_there_is_a_round(patrolled: Program) -> None:
+    ran = patrolled("patrol", "void", "99", "--reason", "x", ok=False)
+    assert (ran.code, "there is no round 99" in ran.err) == (3, True)
+
+
 def test_a_round_counts_once_all_its_routes_were_walked(patrolled: Program) -> None:
     walk(patrolled, "1", "--kind", "patrol", "--start", "09:30", "--end", "10:40")
     assert due(patrolled)["patrol"]["rounds_done"] == 0
@@ -273,6 +289,62 @@ def test_hours_of_a_move_in_period_that_are_not_over_are_to_come(patrolled: Prog
     assert total["hours_percent"] == "20.0"
 
 
+# One person at once.
+
+
+def warned(pmdesk: Program, *words: str) -> str:
+    return pmdesk("patrol", "add", *words, "--by", "E003").err
+
+
+def test_the_very_same_minutes_do_not_fill_the_quota_twice(patrolled: Program) -> None:
+    same = ("--start", "09:30", "--end", "10:40")
+    walk(patrolled, "5", "--kind", "supervision", *same)
+    for words in (("6", *same), ("--kind", "supervision", *same),
+                  ("6", "--kind", "patrol,supervision", *same)):  # fmt: skip
+        ran = patrolled("patrol", "add", *words, "--by", "E003", ok=False)
+        assert ran.code == 4
+        assert "E003 was on round 5 of the same kind in the very same minutes [A2.4]" in ran.err
+        assert "(R18): --kind patrol,supervision" in ran.err
+    walk(patrolled, "6", "--start", "15:30", "--end", "16:00")
+    patrolled("patrol", "void", "5", "--reason", "Not walked")
+    assert warned(patrolled, "--kind", "supervision", *same) == "", "a void one is none"
+
+
+def test_another_person_or_the_other_kind_may_be_out_at_the_same_time(patrolled: Program) -> None:
+    same = ("--kind", "supervision", "--start", "09:30", "--end", "10:40")
+    walk(patrolled, "5", *same)
+    patrolled("patrol", "add", *same, "--by", "E001")
+    assert warned(patrolled, "1", "--start", "09:30", "--end", "10:40") == ""
+
+
+def test_two_routes_of_one_round_are_one_way(patrolled: Program) -> None:
+    same = ("--start", "09:30", "--end", "10:40")
+    walk(patrolled, "1", *same)
+    assert "on a round of the same kind at the same time: 1" in warned(patrolled, "2", *same)
+    assert due(patrolled)["patrol"]["rounds_done"] == 1
+    assert patrolled("patrol", "add", "3", *same, "--by", "E003", ok=False).code == 4
+
+
+def test_an_overlap_in_part_is_stored_with_a_warning(patrolled: Program) -> None:
+    walk(patrolled, "--kind", "patrol", "--start", "09:30", "--end", "10:40")
+    walk(patrolled, "--kind", "patrol", "--start", "10:50", "--end", "11:00")
+    line = ("--kind", "patrol", "--start", "10:00", "--end", "10:51", "--ref", "K")
+    said = "warning: E003 was on a round of the same kind at the same time: "
+    assert warned(patrolled, *line) == f"{said}7, 8\n"
+    assert warned(patrolled, *line) == "", "nothing is stored again"
+    assert warned(patrolled, "--kind", "patrol", "--start", "10:51", "--end", "10:59") != ""
+    assert warned(patrolled, "--kind", "patrol", "--start", "12:00", "--end", "12:10") == ""
+    assert warned(patrolled, "--kind", "patrol", "--start", "12:10", "--end", "12:20") == ""
+
+
+def test_an_end_that_makes_it_the_same_minutes_is_refused(patrolled: Program) -> None:
+    walk(patrolled, "--kind", "patrol", "--start", "09:30", "--end", "10:40")
+    assert "same time: 7" in warned(patrolled, "--kind", "patrol", "--start", "09:30")
+    ran = patrolled("patrol", "finish", "8", "--end", "10:40", ok=False)
+    assert (ran.code, "round 7 of the same kind in the very same" in ran.err) == (4, True)
+    assert "same time: 7" in patrolled("patrol", "finish", "8", "--end", "10:41").err
+
+
 # Move-in periods.
 
 
@@ -400,6 +472,7 @@ def test_on_a_terminal_each_item_that_is_not_given_is_asked_for(patrolled: Progr
             "10:40", "--by", "E003", "--result", "area=ok")  # fmt: skip
     ran = on_terminal(patrolled.path, *line, answers=answers)
     assert (ran.code, "'bad' is not one of ok, finding, na" in ran.err) == (0, True)
+    assert ran.out.endswith("; findings: 1; left out: vehicles\n")
     assert row(patrolled, 1)["results"] == [
         "area=ok", "complaints=ok", "violations=finding", "work-quality=na",
         "canteen-dormitory=ok", "hotline=ok",
@@ -420,13 +493,15 @@ def test_a_finding_typed_at_the_question_is_asked_what_was_found(patrolled: Prog
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"--by": "E999"}, 3), ({"--route": "R9"}, 3), ({"--kind": "supervision"}, 4),
+    [({"--start": "08:00", "--end": "08:30"}, 4), ({"--by": "E999"}, 3),
+     ({"--route": "R9"}, 3), ({"--kind": "supervision"}, 4),
      ({"--organiser": "E999"}, 3)],
-    ids=["who", "route", "kind", "organiser"],
+    ids=["twice", "who", "route", "kind", "organiser"],
 )  # fmt: skip
 def test_what_is_refused_is_not_asked_about_first(
     patrolled: Program, change: dict[str, str], code: int
 ) -> None:
+    walk(patrolled, "3", "--start", "08:00", "--end", "08:30")
     given = {"--kind": "patrol", "--start": "09:30", "--end": "10:40", "--by": "E003", **change}
     words = [word for pair in given.items() for word in pair]
     ran = on_terminal(patrolled.path, "--now", EVENING, "patrol", "add", "1", *words)

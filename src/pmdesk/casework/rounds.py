@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pmdesk.casework.findings import Found, open_finding
 from pmdesk.casework.planning import CHECK_LIST, plan_again
+from pmdesk.casework.same_rounds import Stay, check_minutes, overlapping
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.office.voiding import check_stands, void
 from pmdesk.periods import When, parse_when
@@ -164,9 +165,11 @@ def known(write: Writing, walked: Walked, by: str) -> int | None:
 
 
 def add(write: Writing, walked: Walked, now: datetime) -> int:
-    """Stores a walked round with its findings; its id."""
+    """Stores a walked round with its findings; its id. The very same minutes as another one of
+    the same person and kind: Refused."""
     conn = write.conn
     day = walked.start.date()
+    check_minutes(conn, stay_of(conn, walked))
     if walked.planned is None:
         items = check_list(conn, CHECK_LIST)
         number = write.add(
@@ -204,6 +207,33 @@ def add(write: Writing, walked: Walked, now: datetime) -> int:
     return int(number)
 
 
+def stay_of(conn: sqlite3.Connection, walked: Walked, number: int | None = None) -> Stay:
+    """When and as what somebody was on a round that they report."""
+    plan = store.row_of(conn, walked.planned) if walked.planned is not None else None
+    return Stay(walked.by.code, walked.kinds, walked.start, walked.end, plan, number)
+
+
+def is_free(conn: sqlite3.Connection, walked: Walked) -> bool:
+    """Whether nobody reports the very same minutes twice, so that the round can be recorded."""
+    try:
+        check_minutes(conn, stay_of(conn, walked))
+    except Refused:
+        return False
+    return True
+
+
+def at_once(conn: sqlite3.Connection, number: int) -> list[int]:
+    """The other rounds on which whoever walked this one was at the same time, of its kind."""
+    row = store.row_of(conn, number)
+    if row is None or row["walk"] is None:
+        return []
+    began, ended = (datetime.fromisoformat(row[name]) if row[name] else None
+                    for name in ("start_at", "ended_at"))  # fmt: skip
+    assert began is not None
+    kinds = tuple(row["walked_kinds"].split(","))
+    return overlapping(conn, Stay(row["walked_by"], kinds, began, ended, row, row["walked_as"]))
+
+
 class Finished(NamedTuple):
     """How a round that had no end was ended."""
 
@@ -227,6 +257,10 @@ def finish(write: Writing, number: int, finished: Finished, by: str, now: dateti
                         when=row["ended_at"][:16].replace("T", " ")))  # fmt: skip
     _began, ended = span_of(row["start_at"], finished.end, now)
     assert ended is not None
+    began = datetime.fromisoformat(row["start_at"])
+    kinds = tuple(row["walked_kinds"].split(","))
+    stay = Stay(row["walked_by"], kinds, began, ended, row, row["walked_as"])
+    check_minutes(write.conn, stay)
     told = {part.partition("=")[0] for part in row["results"].split(";")}
     if again := [item for item in finished.results if item in told]:
         raise Refused(_("round {id} has results already: {items}", id=number,

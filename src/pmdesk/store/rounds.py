@@ -98,7 +98,8 @@ def row_of(conn: sqlite3.Connection, number: int) -> dict[str, Any] | None:
     beginning and its end; None where there is none."""
     cursor = conn.execute(
         "SELECT r.*, w.id AS walk, w.round_id AS walked_as, w.start_at, w.results, "
-        f"w.kinds AS walked_kinds, {_END} AS ended_at FROM {_WALKED} WHERE r.id = ?",
+        f"w.kinds AS walked_kinds, w.by_whom AS walked_by, {_END} AS ended_at "
+        f"FROM {_WALKED} WHERE r.id = ?",
         (number,),
     )
     row = cursor.fetchone()
@@ -140,6 +141,34 @@ def counted(conn: sqlite3.Connection, first: str, after: str, zone: tzinfo | Non
         for kind in kinds.split(",")
         if kind == own or slot is None or also is None
     ]
+
+
+class Walk(NamedTuple):
+    """A round that somebody has walked, or begun; nothing void."""
+
+    number: int
+    kinds: tuple[str, ...]
+    on: str
+    slot: int | None
+    route_id: int | None
+    begin: datetime
+    end: datetime | None
+
+
+def walks_of(conn: sqlite3.Connection, who: str, first: str, after: str) -> list[Walk]:
+    """The rounds that a person has walked or begun in a half-open range of days, by id."""
+    found = conn.execute(
+        f"SELECT r.id, w.kinds, r.on_day, r.slot, r.route_id, w.start_at, {_END} FROM round r "
+        "JOIN round_walk w ON w.round_id = r.id LEFT JOIN round_finish f ON f.walk_id = w.id "
+        "WHERE r.on_day >= ? AND r.on_day < ? AND w.by_whom = ? "
+        f"AND {STANDS.format(kind='patrol', id='r.id')} ORDER BY r.id",
+        (first, after, who),
+    )
+    return [
+        Walk(number, tuple(kinds.split(",")), on, slot, route, datetime.fromisoformat(begin),
+             datetime.fromisoformat(end) if end else None)
+        for number, kinds, on, slot, route, begin, end in found
+    ]  # fmt: skip
 
 
 class Unwalked(NamedTuple):
