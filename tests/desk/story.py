@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.conftest import Program, Ran
 
 UNIT = "3-2-1502"
-CRITERIA = Path(__file__).parent.parent.parent / "examples" / "model-estate.csv"
+CRITERIA = Path(__file__).parent.parent.parent / "src" / "pmdesk" / "data" / "model-estate.csv"
 
 STORY = [
     # Owners: 3-2-1502 and its people 1 to 3, documents 1 and 2, held money 1 and 2.
@@ -197,6 +197,8 @@ LISTS = {
     "inspect list": "inspect",
     "inspect lists list": "inspect.lists",
     "inspect upkeep list": "inspect.upkeep",
+    "inspect upkeep trail 1": "inspect.upkeep.trail",
+    "inspect criteria list": "inspect.criteria",
     "inspect due": "inspect.due",
     "patrol list": "patrol",
     "patrol route list": "patrol.route",
@@ -220,6 +222,7 @@ SHOWS = {
     "patrol route list": ("patrol route show", "code"),
     "patrol move-in list": ("patrol move-in show", "id"),
     "inspect list": ("inspect show", "id"),
+    "inspect upkeep list": ("inspect upkeep show", "id"),
     "finding list": ("finding show", "id"),
     "finding report list": ("finding report show", "id"),
 }

@@ -12,6 +12,7 @@ from pmdesk.casework import (
     calls,
     check_list_view,
     complaint_view,
+    criteria_view,
     escalating,
     finding_view,
     inspection_due,
@@ -44,7 +45,7 @@ GROUPS = (
     "inspect", "patrol",
 )  # fmt: skip
 WRITES_NOTHING = {
-    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due",
+    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due", "example",
 }  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,
@@ -70,6 +71,8 @@ FIELDS: dict[str, list[Field]] = {
     "inspect": inspection_view.FIELDS,
     "inspect.lists": check_list_view.FIELDS,
     "inspect.upkeep": upkeep.FIELDS,
+    "inspect.upkeep.trail": upkeep.TRAIL,
+    "inspect.criteria": criteria_view.FIELDS,
     "inspect.due": inspection_due.FIELDS,
     "patrol": rounds.FIELDS,
     "patrol.route": routes.FIELDS,

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.answers import commands
 from tests.cli.test_errors import REFUSED, UNKNOWN, USAGE
 from tests.conftest import Program
-from tests.desk.story import STORY, tell, words
+from tests.desk.story import CRITERIA, STORY, tell, words
 from tests.desk.test_desk_conventions import GROUPS
 
 MISSING = {
@@ -102,6 +102,10 @@ MISSING = {
     "inspect lists import": "FILE",
     "inspect upkeep add": "TEXT, --what, --who, --repeat",
     "inspect upkeep done": "ID",
+    "inspect upkeep show": "ID",
+    "inspect upkeep trail": "ID",
+    "inspect criteria show": "ID",
+    "inspect criteria export": "ID",
     "inspect upkeep stop": "ID, --on, --reason",
     "inspect upkeep void": "ID, --reason",
     "finding add": "--class, --severity, --place, --text",
@@ -213,7 +217,7 @@ DATED = [
     "patrol move-in add --reason x --from 2026-11-02 --to {date}",
     "patrol move-in end 1 --on {date}",
     "inspect add --kind daily --rest ok --on {date}",
-    "inspect score --criteria examples/model-estate.csv --rest full --on {date}",
+    "inspect score --criteria {criteria} --rest full --on {date}",
     "inspect sheet --kind daily --date {date}",
     "inspect due --date {date}",
     "inspect due --from {date}",
@@ -323,6 +327,10 @@ IDS = [
     "inspect upkeep done {id}",
     "inspect upkeep stop {id} --on today --reason x",
     "inspect upkeep void {id} --reason x",
+    "inspect upkeep show {id}",
+    "inspect upkeep trail {id}",
+    "inspect criteria show {id}",
+    "inspect criteria export {id}",
     "sign show {id}",
     "sign install {id}",
     "sign check {id} --result ok",
@@ -595,24 +603,24 @@ ERRORS = [
     ("inspect sheet --kind year-end", REFUSED, "is scored against criteria [A4.2]"),
     ("inspect sheet --kind daily --format pdf", USAGE, "'pdf' is not one of text, html, json"),
     ("inspect score --criteria {tmp}/none.csv", UNKNOWN, "there is no file {tmp}/none.csv"),
-    ("inspect score --criteria examples/model-estate.csv", USAGE, "missing: --score management="),
-    ("inspect score --criteria examples/model-estate.csv --rest full --score x=1", UNKNOWN,
+    ("inspect score --criteria {criteria}", USAGE, "missing: --score management="),
+    ("inspect score --criteria {criteria} --rest full --score x=1", UNKNOWN,
      "model-estate.csv has no item 'x'"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --score greening=6", USAGE,
+    ("inspect score --criteria {criteria} --rest full --score greening=6", USAGE,
      "greening: 6.00 is more than its 5.00 points"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --score greening=-1", USAGE,
+    ("inspect score --criteria {criteria} --rest full --score greening=-1", USAGE,
      "'-1' is no score"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --score greening", USAGE,
+    ("inspect score --criteria {criteria} --rest full --score greening", USAGE,
      "'greening': write ITEM=N"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --period 2026Q4", USAGE,
+    ("inspect score --criteria {criteria} --rest full --period 2026Q4", USAGE,
      "'2026Q4' is no period to score"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --period 2027H1", REFUSED,
+    ("inspect score --criteria {criteria} --rest full --period 2027H1", REFUSED,
      "2027H1 begins only on 2027-01-01 [A4.2]"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --score greening=4"
+    ("inspect score --criteria {criteria} --rest full --score greening=4"
      " --finding greening=finding:99", UNKNOWN, "there is no finding 99"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --finding greening=finding:1",
+    ("inspect score --criteria {criteria} --rest full --finding greening=finding:1",
      REFUSED, "item greening lost no points"),
-    ("inspect score --criteria examples/model-estate.csv --rest full --finding greening", USAGE,
+    ("inspect score --criteria {criteria} --rest full --finding greening", USAGE,
      "'greening': write ITEM=finding:12"),
     ("inspect upkeep add x --what wall --repeat FREQ=HOURLY --who E001", USAGE, "by the day"),
     ("inspect upkeep add x --what roof --repeat FREQ=DAILY --who E001", USAGE, "'roof' is not"),
@@ -733,7 +741,8 @@ def test_every_option_that_takes_a_day_stands_here(empty: Program) -> None:
 @pytest.mark.parametrize(("given", "message"), BAD_DATES.items(), ids=BAD_DATES)
 @pytest.mark.parametrize("line", DATED)
 def test_a_bad_date(story: Program, line: str, given: str, message: str) -> None:
-    refused(story, shlex.split(line.replace("{date}", given)), USAGE, message)
+    line = line.replace("{date}", given).replace("{criteria}", str(CRITERIA))
+    refused(story, shlex.split(line), USAGE, message)
 
 
 @pytest.mark.parametrize("given", ["nan", "1e3", "41.005", "-1", "１２,5", "''", "inf", "9" * 13])
@@ -781,4 +790,5 @@ def test_a_nul_or_bytes_that_are_no_text_are_refused_by_every_text_option(story:
 @pytest.mark.parametrize(("line", "code", "message"), ERRORS, ids=[row[0] for row in ERRORS])
 def test_error(story: Program, line: str, code: int, message: str) -> None:
     tmp = str(story.path.parent)
-    refused(story, shlex.split(line.replace("{tmp}", tmp)), code, message.replace("{tmp}", tmp))
+    line = line.replace("{tmp}", tmp).replace("{criteria}", str(CRITERIA))
+    refused(story, shlex.split(line), code, message.replace("{tmp}", tmp))
