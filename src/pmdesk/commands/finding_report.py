@@ -8,7 +8,7 @@ from pmdesk.casework import reports
 from pmdesk.casework.report_view import COLUMNS, FIELDS, rarer_text
 from pmdesk.casework.walking import Case, Doing
 from pmdesk.commands import completion
-from pmdesk.commands.case_steps import CaseId, Words, add_shows
+from pmdesk.commands.case_steps import CaseId, Words, add_reasoned, add_shows
 from pmdesk.commands.cases import Shape, change, show_changed
 from pmdesk.commands.desk_params import (
     ByWhom,
@@ -27,7 +27,6 @@ from pmdesk.commands.params import (
     MonthOption,
     On,
     Output,
-    Reason,
     Ref,
     Shown,
     choice,
@@ -272,23 +271,14 @@ def check(
     show_changed(desk, SHAPE, row, format, again, rarer_text(row))
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    id: CaseId,
-    reason: Reason,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_reasoned(
+    app,
+    SHAPE,
+    "void",
+    reports.void,
     """End a report that is not to be, with the reason.
 
     \b
     pmdesk finding report void 3 --reason "Answered by report 2"
-    """
-    desk = desk_of(ctx)
-
-    def step(write: Writing, case: Case, doing: Doing) -> Case:
-        return reports.void(write, case, doing._replace(text=reason))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "void", id, on, by, step), format)
+    """,
+)

@@ -8,7 +8,7 @@ from pmdesk.asking import also_needs
 from pmdesk.casework import findings
 from pmdesk.casework.finding_view import COLUMNS, FIELDS
 from pmdesk.casework.walking import Case, Doing
-from pmdesk.commands.case_steps import CaseId, Words, WordsOrNone
+from pmdesk.commands.case_steps import CaseId, Words, WordsOrNone, add_reasoned
 from pmdesk.commands.cases import Shape, To, assigned_to, change, show_changed, when_text
 from pmdesk.commands.desk_params import ByWhom, staff_option, text_option
 from pmdesk.commands.params import Format, On, Reason, choice
@@ -213,26 +213,17 @@ def correct(
     show_changed(desk, SHAPE, row, format, said, next_step(row))
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    id: CaseId,
-    reason: Reason,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_reasoned(
+    app,
+    SHAPE,
+    "void",
+    findings.void,
     """End what was no finding, with the reason.
 
     \b
     pmdesk finding void 12 --reason "Entered twice"
-    """
-    desk = desk_of(ctx)
-
-    def step(write: Writing, case: Case, doing: Doing) -> Case:
-        return findings.void(write, case, doing._replace(text=reason))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "void", id, on, by, step), format)
+    """,
+)
 
 
 def next_step(row: dict[str, Any]) -> str | None:

@@ -8,7 +8,8 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.casework import rounds
-from pmdesk.casework.rounds import COLUMNS, FIELDS, Result, Severe, Walked, round_record
+from pmdesk.casework.round_words import Result, check_list_for, results_of, span_of
+from pmdesk.casework.rounds import COLUMNS, FIELDS, Severe, Walked, round_record
 from pmdesk.commands import completion, patrol_due, patrol_sheet
 from pmdesk.commands.desk_params import (
     ByWhom,
@@ -136,7 +137,7 @@ def add(
 
     def reported(conn: Connection, results: dict[str, Result]) -> Walked:
         now = desk.now(conn)
-        began, ended = rounds.span_of(start, end, now)
+        began, ended = span_of(start, end, now)
         person = people.find(conn, by)
         people.employed_on(conn, person, began.date())
         route_id = None if route is None else past_route(conn, route, began.date())
@@ -146,9 +147,9 @@ def add(
         return Walked(planned, kinds, began, ended, person, route_id, results, text, severe, ref)
 
     with desk.reading() as conn:  # what is refused later is not asked for before
-        items = rounds.check_list_for(conn, planned)
+        items = check_list_for(conn, planned)
         walked = reported(conn, {})
-        given = rounds.results_of(_pairs(result), items)
+        given = results_of(_pairs(result), items)
         awaited = _awaits(conn, walked, desk.now(conn).date())
     skipped: list[str] = []
     if can_ask() and awaited:
@@ -190,7 +191,7 @@ def finish(
     with desk.writing("patrol finish") as write:
         now = desk.now(write.conn)
         rounds.standing(write, id)
-        given = rounds.results_of(_pairs(result), rounds.check_list_for(write.conn, id))
+        given = results_of(_pairs(result), check_list_for(write.conn, id))
         severe = _severe(write.conn, severity, organiser, responsible)
         finished = rounds.Finished(end, given, text, severe)
         number = rounds.finish(write, id, finished, desk.by_whom(write, by), now)
@@ -309,7 +310,7 @@ def _asked(items: CheckList, given: dict[str, Result], screen: str) -> dict[str,
             if answer == "finding":
                 answer = f"finding:{ask(_('what was found:'))}"
             try:
-                found |= rounds.results_of({item.item: answer}, items)
+                found |= results_of({item.item: answer}, items)
             except BadInput as error:
                 say(error.message)
     return {item.item: found[item.item] for item in items.items if item.item in found}
