@@ -16,6 +16,12 @@ RESULTS = ("ok", "fail")
 PROCEDURE = "《不合格糾正、預防標準作業規程》"
 """The procedure a finding goes by unless another is named (A3.7)."""
 
+LEAST_DAYS = 28
+"""How many days at least are compared on either side of a plan (C4.1.6): less than four weeks say
+nothing, and whole weeks have the same days of the week."""
+MOST_DAYS = 91
+"""How many at most, a quarter: what lies further from the plan has other causes."""
+
 ORGANISERS = ("manager", "general_manager")
 """Who may organise what is done about a severe finding (A3.7)."""
 CARRIES_OUT = ("supervisor", "director", "manager")

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-LEAST_DAYS = 28
-"""Less than four weeks say nothing; whole weeks have the same days of the week on either side."""
-MOST_DAYS = 91
-"""A quarter: what lies further from the plan has other causes."""
+from pmdesk.records.findings import LEAST_DAYS, MOST_DAYS
 
 
 class Effect(NamedTuple):

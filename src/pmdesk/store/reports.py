@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from pmdesk.periods import Month
-from pmdesk.rules.effects import MOST_DAYS, Effect, effect
+from pmdesk.records.findings import MOST_DAYS
+from pmdesk.rules.effects import Effect, effect
 from pmdesk.store.cases import STEP_OF_NOW
 from pmdesk.store.findings import SEVERITY
 from pmdesk.store.listing import Asked, Listing, rows
