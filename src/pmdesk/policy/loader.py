@@ -8,12 +8,13 @@ the key and the reason. There are no overlays: one document is one policy.
 import hashlib
 import itertools
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput
-from pmdesk.policy.model import MEASURES, ROLES, Policy, policy_from
+from pmdesk.policy.model import MEASURES, ROLES, Policy, Value, policy_from
 from pmdesk.texts import _
 
 Check = Callable[[str, Any], None]
@@ -47,6 +48,17 @@ def load(text: str, source: str) -> Document:
         raise BadInput(f"{source}: {wrong}") from None
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Document(text, sha256, plain, policy_from(plain))
+
+
+def figures_of(policy: Policy) -> Mapping[str, Value[Any]]:
+    """What is enough for each service figure, and their limits (B10): as the policy says, and
+    where it says nothing, as the program ships it."""
+    return {**_shipped_figures(), **policy.figures}
+
+
+@cache
+def _shipped_figures() -> Mapping[str, Value[Any]]:
+    return load(shipped(), "policy.toml").policy.figures
 
 
 class _Wrong(Exception):
@@ -115,6 +127,32 @@ _KINDS = ("warning", "fine", "demerit", "other", "dismissal")
 def _value(check: Check) -> dict[str, Any]:
     return {"value": check, **_RESTS_ON}
 
+
+_TARGETS = (
+    "hotline",
+    "complaint_handling",
+    "complaint_reply",
+    "complaint_resolution",
+    "complaint_follow_up",
+    "request_follow_up",
+    "complaint_satisfaction",
+    "request_satisfaction",
+    "repair_completion",
+    "supervision_rounds",
+    "supervision_hours",
+    "patrol_rounds",
+    "patrol_hours",
+    "morning_meetings",
+    "daily_inspections",
+    "weekly_inspections",
+    "monthly_inspections",
+    "scoring",
+    "findings_minor",
+    "findings_severe",
+    "promises",
+    "hand_over",
+)
+"""The service figures that a policy sets a target for, each under `NAME_percent`."""
 
 _SHAPE: dict[str, Any] = {
     "id": _text,
@@ -212,6 +250,13 @@ _SHAPE: dict[str, Any] = {
         "late_hand_over_code": _Optional(_value(_text)),
         "missed_round_code": _Optional(_value(_text)),
     },
+    # Not in the first documents, nor need a later one have all: `figures_of` adds what is shipped.
+    "figures": _Optional(
+        {
+            **{f"{name}_percent": _Optional(_value(_whole(0, 100))) for name in _TARGETS},
+            "repair_completion_hours": _Optional(_value(_whole(0, 10_000))),
+        }
+    ),
     "readings": [
         {"id": _text, "clause": _text, "question": _text, "answer": _text, "otherwise": _text}
     ],

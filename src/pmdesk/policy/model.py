@@ -4,6 +4,7 @@ NamedTuples, not dataclasses: both are immutable, and defining a dataclass costs
 about 1 ms, a NamedTuple a third of that. `pmdesk fault add` reads a policy on every run.
 """
 
+from collections.abc import Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -133,6 +134,8 @@ class Policy(NamedTuple):
     authority: Authority
     standards: dict[str, Value[Any]]
     readings: dict[str, Reading]
+    figures: Mapping[str, Value[Any]] = {}
+    """Targets and limits of the service figures: `loader.figures_of` adds what is shipped."""
 
 
 def policy_from(document: dict[str, Any]) -> Policy:
@@ -173,6 +176,7 @@ def policy_from(document: dict[str, Any]) -> Policy:
         ),
         standards={name: _value(entry) for name, entry in document["standards"].items()},
         readings={r["id"]: Reading(**r) for r in document["readings"]},
+        figures={name: _value(entry) for name, entry in document.get("figures", {}).items()},
     )
 
 
