@@ -24,6 +24,7 @@ OUTER = {
     "closing",
     "commands",
     "desk",
+    "figures",
     "importing",
     "office",
     "output",
@@ -43,6 +44,7 @@ USE_CASES = [
     {"assessment", "closing", "office"},
     {"casework"},
     {"agenda"},
+    {"figures"},
     {"commands", "shell", "cli"},
 ]
 """The outer parts that decide something, each knowing only its own level and those before it."""

@@ -33,6 +33,7 @@ ENTRIES = {
     "appeal": Entry("pmdesk.commands.appeal", "Assessment", "Appeals, their route and decision"),
     "sanction": Entry("pmdesk.commands.sanction", "Assessment", "Sanctions the manager decides"),
     "month-close": Entry("pmdesk.commands.month_close", "Month end", "Close a month, export it"),
+    "report": Entry("pmdesk.commands.report", "Month end", "Service figures against the standard"),
     "init": Entry("pmdesk.commands.init", "Setup", "Make the data file"),
     "demo": Entry("pmdesk.commands.demo", "Setup", "A fictional estate to look around in"),
     "settings": Entry("pmdesk.commands.settings", "Setup", "The office's name, language and lists"),

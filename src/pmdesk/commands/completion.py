@@ -7,6 +7,7 @@ import typer
 from pmdesk.desk import Desk
 from pmdesk.errors import DeskError
 from pmdesk.render.visible import visible
+from pmdesk.texts import _
 
 LOCKED_AFTER_MS = 200
 _ACTIVE = set("\\`$\"'[](){}<>;&|*?!#~")
@@ -139,6 +140,13 @@ def routes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def owner_documents(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The kinds of document that the office requires and that begin so."""
     return _of_setting(ctx, "owner_documents", incomplete)
+
+
+def figures(_ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Names of service figures that begin so, with their titles."""
+    from pmdesk.figures.registry import FIGURES
+
+    return [(one.name, _(one.title)) for one in FIGURES if one.name.startswith(incomplete)]
 
 
 def open_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
