@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pmdesk.figures.model import Counts, Figure, Source, Span
 from pmdesk.periods import Month
+from pmdesk.records.followups import SATISFIED
 from pmdesk.rules.kpi import OVERDUE, Count, counted, judged
 from pmdesk.store import figures
 from pmdesk.store.figures import FollowedUp
@@ -51,14 +52,31 @@ def _satisfied(kind: str) -> Figure:
     )
 
 
+def _returned(kind: str) -> Figure:
+    return Figure(
+        f"{kind}-return",
+        f"Answers got at the follow-up of a {kind}",
+        "B8",
+        "owner",
+        "Somebody reached who answered, of the follow-ups that ended in the month: reached, or "
+        "given up after the policy's tries.",
+        ("follow_up_tries",),
+    )
+
+
 def _source(kind: str) -> Source:
-    rate, satisfied = _rate(kind), _satisfied(kind)
+    rate, satisfied, returned = _rate(kind), _satisfied(kind), _returned(kind)
 
     def measure(span: Span) -> Mapping[str, Counts]:
         steps = figures.follow_ups(span.conn, kind, *span.days)
-        return {rate.name: _rates(steps, span), satisfied.name: _answers(steps, span)}
+        asked = _asked(steps, span)
+        return {
+            rate.name: _rates(steps, span),
+            satisfied.name: {month: _satisfaction(found) for month, found in asked.items()},
+            returned.name: {month: _return(found) for month, found in asked.items()},
+        }
 
-    return Source((rate, satisfied), measure)
+    return Source((rate, satisfied, returned), measure)
 
 
 def calls(steps: Iterable[FollowedUp]) -> Iterator[Called]:
@@ -112,25 +130,26 @@ def _outcome(called: Called, today: str) -> str | None:
     return judged(called.due, called.on, today)
 
 
-def _answers(steps: list[FollowedUp], span: Span) -> Counts:
+def _asked(steps: list[FollowedUp], span: Span) -> Mapping[Month, list[FollowedUp]]:
+    """The tries that ended a follow-up in each month."""
     first, after = span.days
     by_month: dict[Month, list[FollowedUp]] = defaultdict(list)
     for step in steps:
         if step.action == "follow-up" and step.follow_up and first <= step.on < after:
             by_month[_month(step.on)].append(step)
-    return {month: _satisfaction(found) for month, found in by_month.items()}
+    return by_month
 
 
 def _satisfaction(asked: list[FollowedUp]) -> Count:
     said = [step.satisfied for step in asked if step.satisfied]
-    yes = said.count("yes")
-    beside = {
-        "partly": said.count("partly"),
-        "no": said.count("no"),
-        "asked": len(asked),
-        "answered": len(said),
-    }
-    return Count(yes, len(said) - yes, 0, beside)
+    yes, partly, no = (said.count(word) for word in SATISFIED)
+    beside = {"partly": partly, "no": no, "asked": len(asked), "answered": len(said)}
+    return Count(yes, partly + no, 0, beside)
+
+
+def _return(asked: list[FollowedUp]) -> Count:
+    answered = sum(1 for step in asked if step.satisfied)
+    return Count(answered, len(asked) - answered)
 
 
 def _month(day: str) -> Month:

@@ -15,7 +15,7 @@ def _inspections(kind: str, clause: str, standard: str, per: str) -> Figure:
         f"{kind.capitalize()} inspections held",
         clause,
         per,
-        f"Inspections held, of those asked for each {per} that ends in the month.",
+        f"Inspections held, of those asked for the {per}s that end in the month.",
         (standard,),
         f"{{{standard}}} a {per}",
     )
