@@ -114,6 +114,12 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
         ("task add x --kind ", ["key", "training", "upkeep", "promise", "reception", "counter"]),
         ("mail add --kind ", ["letter", "parcel", "newspaper", "other"]),
         ("sign check 1 --result ", ["ok", "damaged", "missing"]),
+        (
+            "report trend complaint-re",
+            ["complaint-reply", "complaint-resolution", "complaint-return"],
+        ),
+        ("report ", ["kpi", "trend"]),
+        ("report kpi --format ", ["table", "json", "csv"]),
         ("brief --format ", ["table", "text", "json", "csv"]),
     ],
 )

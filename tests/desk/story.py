@@ -200,6 +200,7 @@ LISTS = {
     "patrol move-in list": "patrol.move-in",
     "due": "due",
     "fault proposals": "fault.proposals",
+    "report trend": "report.figure",
 }
 """Every list of the service desk with the kind of its rows."""
 

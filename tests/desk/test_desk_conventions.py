@@ -22,6 +22,7 @@ from pmdesk.casework import (
     upkeep,
 )
 from pmdesk.commands import cases
+from pmdesk.figures import view
 from pmdesk.office import (
     held_view,
     mail,
@@ -76,6 +77,7 @@ FIELDS: dict[str, list[Field]] = {
     "patrol.move-in": move_ins.FIELDS,
     "due": owed.FIELDS,
     "fault.proposals": proposals.FIELDS,
+    "report.figure": view.KNOWN_FIELDS,
 }
 """How `render.tables` shows each kind of row."""
 OF_ITS_OWN_ORDER = {"owner.timeline", "due", "fault.proposals", "inspect.due"}

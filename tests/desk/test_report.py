@@ -218,7 +218,8 @@ def test_a_line_has_a_column_for_each_number_in_every_font(
 def test_a_line_rises_and_falls_with_its_numbers() -> None:
     assert sparkline([0.0, 0.34, None, 0.66, 1.0, 0.0], utf8=False) == "_-.=#_"
     assert sparkline([0.0, 0.34, None, 0.66, 1.0, 0.0], utf8=True) == "⣀⣤.⣶⣿⣀"
-    assert sparkline([0.5, 0.5], utf8=False) == "##"
+    assert sparkline([1.0, 1.0], utf8=False) == "##", "all the same: as high as they are"
+    assert sparkline([0.0, 0.0], utf8=False) == "__"
     assert sparkline([None, None], utf8=True) == ".."
 
 
@@ -234,8 +235,9 @@ def test_where_utf8_is_not_to_be_expected_the_line_is_ascii(
     for name, value in locale.items():
         monkeypatch.setenv(name, value)
     pmdesk(*RAISE, "--on", "2026-10-05 10:00")
+    pmdesk("complaint", "reply", "1", "--text", "x", "--on", "2026-10-05 11:00")
     out = pmdesk("report", "trend", "complaint-reply", "--from", "2026-09", "--to", "2026-10").out
-    assert out.splitlines()[1] == f".{drawn}  lowest 0.0 % in 2026-10, highest 0.0 % in 2026-10"
+    assert out.splitlines()[1] == f".{drawn}  lowest 100.0 % in 2026-10, highest 100.0 % in 2026-10"
 
 
 def test_a_figure_without_any_number_says_so(pmdesk: Program) -> None:

@@ -1,4 +1,4 @@
-"""A row of numbers drawn in one line of text, one character each.
+"""Shares, from 0 to 1, drawn in one line of text, one character each.
 
 Braille patterns take one column in every terminal and font; the block elements that others draw
 with are two columns wide where Chinese is set. Where UTF-8 is not to be expected it is ASCII.
@@ -16,7 +16,7 @@ GAP = "."
 
 
 def sparkline(values: Sequence[float | None], *, utf8: bool) -> str:
-    """The numbers from the lowest to the highest of them, each as high as it lies between."""
+    """The shares, each as high as it lies between the lowest and the highest of them."""
     known = [value for value in values if value is not None]
     steps = _BRAILLE if utf8 else _ASCII
     if not known:
@@ -26,9 +26,9 @@ def sparkline(values: Sequence[float | None], *, utf8: bool) -> str:
 
 
 def _step(value: float, low: float, high: float) -> int:
-    """Which of the steps a value stands on; the top one where all are the same."""
+    """Which of the steps a share stands on; where all are the same, as high as it is."""
     top = len(_ASCII) - 1
-    return top if high == low else round((value - low) / (high - low) * top)
+    return round((value if high == low else (value - low) / (high - low)) * top)
 
 
 def drawn(rows: Sequence[dict[str, Any]], *, utf8: bool) -> str:
