@@ -10,7 +10,7 @@ import pytest
 
 import pmdesk.rules
 from pmdesk.errors import BadInput
-from pmdesk.policy.loader import figures_of, load, shipped
+from pmdesk.policy.loader import load, shipped
 from tests.conftest import Program
 
 POINT_FINE = 'point_fine_fen = { value = 500, clause = "C4.2.1", readings = ["R7"] }'
@@ -113,19 +113,6 @@ SINCE_THE_FIRST = {
 def test_a_document_without_a_later_key_is_accepted(key: str) -> None:
     lines = [line for line in shipped().splitlines() if not line.startswith(f"{key} = ")]
     assert load("\n".join(lines), "ours.toml").policy.id == "shipped-2026"
-
-
-def test_a_document_without_figures_takes_what_is_shipped_and_one_of_its_own_stands() -> None:
-    before, _, rest = shipped().partition("[figures]\n")
-    after = rest[rest.index("\n[") :]
-    policy = load(before + after, "ours.toml").policy
-    ours = figures_of(load(shipped(), "policy.toml").policy)
-    assert policy.figures == {}
-    assert figures_of(policy) == ours
-    own = '[figures]\nhotline_percent = { value = 80, clause = "A1.1" }\n'
-    stated = figures_of(load(before + own + after, "ours.toml").policy)
-    assert (stated["hotline_percent"].value, stated["hotline_percent"].readings) == (80, ())
-    assert {**stated, "hotline_percent": ours["hotline_percent"]} == ours
 
 
 @pytest.mark.parametrize("section", _sections())

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmdesk.figures.registry import FIGURES
-from pmdesk.figures.view import percent_text
-from pmdesk.policy.loader import load, shipped
+from pmdesk.figures.view import known_figures, percent_text
+from pmdesk.policy.loader import figures_of, load, shipped
 from pmdesk.render.sparkline import sparkline
 from tests.cli.answers import csv_rows
 from tests.conftest import Program
@@ -184,6 +184,28 @@ def test_every_target_of_the_policy_belongs_to_a_figure() -> None:
     named = {f"{figure.name.replace('-', '_')}_percent" for figure in FIGURES}
     limits = {name for figure in FIGURES for name in figure.standards}
     assert set(load(shipped(), "policy.toml").policy.figures) <= named | limits
+
+
+def test_a_document_without_figures_takes_what_is_shipped_and_one_of_its_own_stands() -> None:
+    before, _, rest = shipped().partition("[figures]\n")
+    after = rest[rest.index("\n[") :]
+    policy = load(before + after, "ours.toml").policy
+    ours = figures_of(load(shipped(), "policy.toml").policy)
+    assert policy.figures == {}
+    assert figures_of(policy) == ours
+    own = '[figures]\nhotline_percent = { value = 80, clause = "A1.1" }\n'
+    stated = figures_of(load(before + own + after, "ours.toml").policy)
+    assert (stated["hotline_percent"].value, stated["hotline_percent"].readings) == (80, ())
+    assert {**stated, "hotline_percent": ours["hotline_percent"]} == ours
+
+
+@pytest.mark.parametrize("figure", [figure.name for figure in FIGURES if not figure.lacks])
+def test_a_policy_can_set_a_target_for_every_figure(figure: str) -> None:
+    before, _, rest = shipped().partition("[figures]\n")
+    own = f'[figures]\n{figure.replace("-", "_")}_percent = {{ value = 70, clause = "B10" }}\n'
+    policy = load(before + own + rest[rest.index("\n[") :], "ours.toml").policy
+    (found,) = (one for one in known_figures(policy) if one["figure"] == figure)
+    assert found["target_percent"] == 70
 
 
 def test_every_figure_has_a_name_of_its_own_and_a_clause() -> None:

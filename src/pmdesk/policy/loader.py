@@ -8,13 +8,13 @@ the key and the reason. There are no overlays: one document is one policy.
 import hashlib
 import itertools
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput
-from pmdesk.policy.model import MEASURES, ROLES, Policy, Value, policy_from
+from pmdesk.policy.model import MEASURES, ROLES, Policy, policy_from
 from pmdesk.texts import _
 
 Check = Callable[[str, Any], None]
@@ -34,6 +34,17 @@ def shipped() -> str:
     return resources.files("pmdesk.policy").joinpath("policy.toml").read_text(encoding="utf-8")
 
 
+def figures_of(policy: Policy) -> dict[str, Any]:
+    """What is enough for each service figure, and their limits (B10): as the policy says, and
+    where it says nothing, as the program ships it: each a value of the policy by its key."""
+    return {**_shipped_figures(), **policy.figures}
+
+
+@cache
+def _shipped_figures() -> dict[str, Any]:
+    return dict(load(shipped(), "policy.toml").policy.figures)
+
+
 def load(text: str, source: str) -> Document:
     """The policy that `text` holds; `source` names it in errors. Raises BadInput."""
     try:
@@ -48,17 +59,6 @@ def load(text: str, source: str) -> Document:
         raise BadInput(f"{source}: {wrong}") from None
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Document(text, sha256, plain, policy_from(plain))
-
-
-def figures_of(policy: Policy) -> Mapping[str, Value[Any]]:
-    """What is enough for each service figure, and their limits (B10): as the policy says, and
-    where it says nothing, as the program ships it."""
-    return {**_shipped_figures(), **policy.figures}
-
-
-@cache
-def _shipped_figures() -> Mapping[str, Value[Any]]:
-    return load(shipped(), "policy.toml").policy.figures
 
 
 class _Wrong(Exception):
@@ -136,7 +136,9 @@ _TARGETS = (
     "complaint_follow_up",
     "request_follow_up",
     "complaint_satisfaction",
+    "complaint_return",
     "request_satisfaction",
+    "request_return",
     "repair_completion",
     "supervision_rounds",
     "supervision_minutes",
@@ -217,6 +219,13 @@ _SHAPE: dict[str, Any] = {
             }
         ],
     },
+    # Not in the first documents, nor need a later one have all: `figures_of` adds what is shipped.
+    "figures": _Optional(
+        {
+            **{f"{name}_percent": _Optional(_value(_whole(0, 100))) for name in _TARGETS},
+            "repair_completion_hours": _Optional(_value(_whole(0, 10_000))),
+        }
+    ),
     "standards": {
         "supervision_rounds_per_day": _value(_whole(0, 24)),
         "supervision_hours_per_move_in_day": _value(_whole(0, 24)),
@@ -250,13 +259,6 @@ _SHAPE: dict[str, Any] = {
         "late_hand_over_code": _Optional(_value(_text)),
         "missed_round_code": _Optional(_value(_text)),
     },
-    # Not in the first documents, nor need a later one have all: `figures_of` adds what is shipped.
-    "figures": _Optional(
-        {
-            **{f"{name}_percent": _Optional(_value(_whole(0, 100))) for name in _TARGETS},
-            "repair_completion_hours": _Optional(_value(_whole(0, 10_000))),
-        }
-    ),
     "readings": [
         {"id": _text, "clause": _text, "question": _text, "answer": _text, "otherwise": _text}
     ],
