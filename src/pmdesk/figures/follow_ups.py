@@ -79,7 +79,7 @@ def _source(kind: str) -> Source:
     return Source((rate, satisfied, returned), measure)
 
 
-def calls(steps: Iterable[FollowedUp]) -> Iterator[Called]:
+def followed(steps: Iterable[FollowedUp]) -> Iterator[Called]:
     """The follow-ups that steps of cases, in order, come to: one for each time a case ended."""
     for _case, of_case in groupby(steps, lambda step: step.case_id):
         open_one: Called | None = None
@@ -105,7 +105,7 @@ def _ending(step: FollowedUp) -> str | None:
 def _rates(steps: list[FollowedUp], span: Span) -> Counts:
     first, after = span.days
     by_month: dict[Month, list[Called]] = defaultdict(list)
-    for called in calls(steps):
+    for called in followed(steps):
         if first <= called.due < after:
             by_month[_month(called.due)].append(called)
     return {month: _rate_of(found, span) for month, found in by_month.items()}
