@@ -10,7 +10,7 @@ import pytest
 
 import pmdesk.rules
 from pmdesk.errors import BadInput
-from pmdesk.policy.loader import load, shipped
+from pmdesk.policy.loader import fees_of, load, shipped
 from tests.conftest import Program
 
 POINT_FINE = 'point_fine_fen = { value = 500, clause = "C4.2.1", readings = ["R7"] }'
@@ -109,6 +109,13 @@ SINCE_THE_FIRST = {
 def test_a_document_without_a_later_key_is_accepted(key: str) -> None:
     lines = [line for line in shipped().splitlines() if not line.startswith(f"{key} = ")]
     assert load("\n".join(lines), "ours.toml").policy.id == "shipped-2026"
+
+
+def test_a_document_from_before_fees_takes_what_is_shipped() -> None:
+    before, _, rest = shipped().partition("[fees]\n")
+    policy = load(before + rest[rest.index("[[readings]]") :], "ours.toml").policy
+    assert policy.fees is None
+    assert fees_of(policy) == load(shipped(), "policy.toml").policy.fees
 
 
 @pytest.mark.parametrize("section", _sections())

@@ -145,7 +145,8 @@ def test_of_programs_that_find_an_older_file_at_once_one_migrates_it(
 # A file of the first version, from before there was a service desk.
 
 _NEW_IN_POLICY = re.compile(
-    r"^(approve_service|escalate_reopened_times|late_\w+_code|# Under these codes).*\n",
+    r"^(approve_service|escalate_reopened_times|late_\w+_code|# Under these codes).*\n"
+    r"|^# What an owner pays[^\0]*?(?=^\[\[readings)",
     re.MULTILINE,
 )
 
@@ -313,3 +314,35 @@ def test_a_file_of_the_second_version_gets_its_rounds_and_loses_nothing(
     shown = second("inspect", "lists", "list", "--format", "json").json
     assert shown == new_office()("inspect", "lists", "list", "--format", "json").json
     assert second("complaint", "show", "1", "--format", "json").json["link"] == "call:1"
+
+
+@pytest.fixture
+def third(empty: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """An office's file of version 3: a unit, a finding that is void, a policy without fees."""
+    policy = _NEW_IN_POLICY.sub("", loader.shipped())
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations.steps, "_migrations", list(migrations.steps._migrations)[:3])
+        patch.setattr(store_file, "VERSION", 3)
+        patch.setattr(loader, "shipped", lambda: policy)
+        empty("init", "--office", "Maple Court (fictional)", now="2026-01-01")
+        empty("owner", "add", "3-2-1502", "--area", "89.50", "--move-in", "2020-05-01")
+        finding = ["finding", "add", "--class", "own", "--severity", "minor", "--place", "Gate"]
+        empty(*finding, "--text", "Wall")
+        empty("finding", "void", "1", "--reason", "Entered twice")
+        empty("db", "check")
+        assert rows(empty.path, "PRAGMA user_version") == [(3,)]
+    return empty
+
+
+@pytest.mark.parametrize("words", [("owner", "list"), ("due",), ("owner", "add", "3-2-1503")])
+def test_a_file_of_the_third_version_gets_its_fees_and_loses_nothing(
+    third: Program, words: tuple[str, ...]
+) -> None:
+    before = rows(third.path, "SELECT * FROM journal")
+    third(*words)
+    assert rows(third.path, "PRAGMA user_version") == [(store_file.VERSION,)]
+    third("db", "check")
+    assert rows(third.path, "SELECT * FROM journal")[: len(before)] == before
+    assert rows(third.path.with_name("desk.db.v3"), "PRAGMA user_version") == [(3,)]
+    assert count(third.path, "charge") == 0
+    assert third("finding", "show", "1", "--format", "json").json["void"] == "Entered twice"

@@ -9,11 +9,12 @@ import hashlib
 import itertools
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput
-from pmdesk.policy.model import MEASURES, ROLES, Policy, policy_from
+from pmdesk.policy.model import MEASURES, ROLES, Fees, Policy, policy_from
 from pmdesk.texts import _
 
 Check = Callable[[str, Any], None]
@@ -47,6 +48,19 @@ def load(text: str, source: str) -> Document:
         raise BadInput(f"{source}: {wrong}") from None
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Document(text, sha256, plain, policy_from(plain))
+
+
+def fees_of(policy: Policy) -> Fees:
+    """What a policy says of fees; of a document that was adopted before there were any, what
+    comes with the program."""
+    return policy.fees or _shipped_fees()
+
+
+@cache
+def _shipped_fees() -> Fees:
+    fees = load(shipped(), "policy.toml").policy.fees
+    assert fees is not None
+    return fees
 
 
 class _Wrong(Exception):
@@ -95,6 +109,15 @@ def _body(key: str, found: Any) -> None:
     _text(key, found)
     if found != "company" and not (found.startswith("department:") and found[11:].strip()):
         raise _Wrong(key, _("{found!r} is neither company nor department:NAME", found=found))
+
+
+def _rising(key: str, found: Any) -> None:
+    if not isinstance(found, list) or not found:
+        raise _Wrong(key, _("a list is wanted, not {found!r}", found=found))
+    for number in found:
+        _whole(1, 100_000)(key, number)
+    if sorted(set(found)) != found:
+        raise _Wrong(key, _("the numbers must rise: {found}", found=found))
 
 
 def _texts(key: str, found: Any) -> None:
@@ -212,6 +235,23 @@ _SHAPE: dict[str, Any] = {
         "late_hand_over_code": _Optional(_value(_text)),
         "missed_round_code": _Optional(_value(_text)),
     },
+    # Not in the first documents: `fees_of` gives what the program ships.
+    "fees": _Optional(
+        {
+            "unit_change": _value(_one_of("by_day", "first_day", "last_day")),
+            "charge_from": _value(_one_of("move_in", "always")),
+            "ageing_days": _value(_rising),
+            "limitation_years": _value(_whole(1, 100)),
+            "limitation_warning_months": _value(_whole(1, 1200)),
+            "reminder_days": _value(_whole(0, 10_000)),
+            "notice_days": _value(_whole(0, 10_000)),
+            "visit_days": _value(_whole(0, 10_000)),
+            "final_days": _value(_whole(0, 10_000)),
+            "lawyer_days": _value(_whole(0, 10_000)),
+            "notice_pay_days": _value(_whole(1, 365)),
+            "disclosed_from_units": _value(_whole(1, 10_000)),
+        }
+    ),
     "readings": [
         {"id": _text, "clause": _text, "question": _text, "answer": _text, "otherwise": _text}
     ],

@@ -109,6 +109,23 @@ class Authority(NamedTuple):
     """Who approves a new service (B1); None leaves it to anybody but who proposed it."""
 
 
+class Fees(NamedTuple):
+    """What an owner pays: how a month is charged (A1.5), how arrears age and are recovered (B2)."""
+
+    unit_change: Value[str]
+    charge_from: Value[str]
+    ageing_days: Value[tuple[int, ...]]
+    limitation_years: Value[int]
+    limitation_warning_months: Value[int]
+    reminder_days: Value[int]
+    notice_days: Value[int]
+    visit_days: Value[int]
+    final_days: Value[int]
+    lawyer_days: Value[int]
+    notice_pay_days: Value[int]
+    disclosed_from_units: Value[int]
+
+
 class Reading(NamedTuple):
     """Where the regulation is silent: the question, the answer taken, what else it could mean."""
 
@@ -132,6 +149,8 @@ class Policy(NamedTuple):
     appeals: Appeals
     authority: Authority
     standards: dict[str, Value[Any]]
+    fees: Fees | None
+    """None in a document from before there were any: ask `loader.fees_of`."""
     readings: dict[str, Reading]
 
 
@@ -172,6 +191,7 @@ def policy_from(document: dict[str, Any]) -> Policy:
             _value(authority["approve_service"]) if "approve_service" in authority else None,
         ),
         standards={name: _value(entry) for name, entry in document["standards"].items()},
+        fees=Fees(*_values(document["fees"], Fees)) if "fees" in document else None,
         readings={r["id"]: Reading(**r) for r in document["readings"]},
     )
 

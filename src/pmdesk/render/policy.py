@@ -34,7 +34,16 @@ DIFF_FIELDS = [
     Field("draft", "Draft"),
     Field("clause", "Clause"),
 ]
-_SECTIONS = ("fines", "liability", "posting", "deduction", "sanctions", "appeals", "authority")
+_SECTIONS = (
+    "fines",
+    "liability",
+    "posting",
+    "deduction",
+    "sanctions",
+    "appeals",
+    "authority",
+    "fees",
+)
 
 
 def policy_rows(policy: Policy) -> list[Row]:
@@ -42,7 +51,7 @@ def policy_rows(policy: Policy) -> list[Row]:
     rows = []
     for section in _SECTIONS:
         table = getattr(policy, section)
-        for name in table._fields:
+        for name in table._fields if table else ():
             value = getattr(table, name)
             if isinstance(value, Value):
                 rows.append(_row(f"{section}.{name}", value))
@@ -127,7 +136,7 @@ def _worded(row: Row | None) -> str | None:
 
 def _row(key: str, value: Value[Any]) -> Row:
     shown = value.value
-    text = ", ".join(shown) if isinstance(shown, tuple) else str(shown)
+    text = ", ".join(map(str, shown)) if isinstance(shown, tuple) else str(shown)
     return {
         "key": key,
         "value": text,

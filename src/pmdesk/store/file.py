@@ -15,7 +15,7 @@ from pmdesk.errors import DeskError, NoDesk, NotFound, Refused, Unusable
 from pmdesk.store.schema import APPLICATION_ID
 from pmdesk.texts import _
 
-VERSION = 3
+VERSION = 4
 """The schema version this program writes."""
 
 TIMEOUT_SECONDS = 30

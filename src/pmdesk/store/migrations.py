@@ -13,9 +13,12 @@ from sqlite_utils.migrations import Migrations
 from pmdesk.store import (
     schema,
     schema_desk,
+    schema_fees,
     schema_findings,
     schema_inspections,
+    schema_recovery,
     schema_rounds,
+    schema_visits,
 )
 from pmdesk.store.shipped import fill_desk, fill_rounds
 from pmdesk.store.writing import Actor, filling, os_user
@@ -65,6 +68,12 @@ def _rounds(db: Database) -> None:
         write = filling(db.conn, Actor(None, os_user(), "migrate", at))
         fill_rounds(write)
         write.check()
+
+
+@steps(name="4 visits, surveys, fees")
+def _owners(db: Database) -> None:
+    parts = (schema_visits, schema_fees, schema_recovery)
+    _run(db, 4, [sql for part in parts for sql in part.fourth_version()])
 
 
 def migrate(conn: sqlite3.Connection) -> None:
