@@ -24,6 +24,7 @@ OUTER = {
     "closing",
     "commands",
     "desk",
+    "fees",
     "importing",
     "office",
     "output",
@@ -40,7 +41,7 @@ MAY_IMPORT = {
 """What each inner part of pmdesk may import, besides itself."""
 
 USE_CASES = [
-    {"assessment", "closing", "office"},
+    {"assessment", "closing", "fees", "office"},
     {"casework"},
     {"agenda"},
     {"commands", "shell", "cli"},
