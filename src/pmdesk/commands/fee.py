@@ -6,6 +6,7 @@ app = typer.Typer(help="What owners pay, and what is only held for them (A1.5)."
 GROUPS = {
     "item": "pmdesk.commands.fee_item",
     "bill": "pmdesk.commands.fee_bill",
+    "charge": "pmdesk.commands.fee_charge",
     "hold": "pmdesk.commands.fee_hold",
 }
 """Groups and single commands within this one, imported when they are asked for."""
