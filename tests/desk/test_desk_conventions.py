@@ -22,6 +22,7 @@ from pmdesk.casework import (
     upkeep,
 )
 from pmdesk.commands import cases
+from pmdesk.fees import charge_view, item_view, meter_view
 from pmdesk.office import (
     held_view,
     mail,
@@ -52,6 +53,9 @@ FIELDS: dict[str, list[Field]] = {
     "owner.document": owner_view.DOCUMENT_FIELDS,
     "owner.timeline": timeline_view.FIELDS,
     "fee.hold": held_view.FIELDS,
+    "fee.item": item_view.FIELDS,
+    "fee.meter": meter_view.FIELDS,
+    "fee.charge": charge_view.FIELDS,
     "call": calls.FIELDS,
     "complaint": complaint_view.FIELDS,
     "complaint.trail": cases.TRAIL,
@@ -142,6 +146,12 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
             ["owner", "document", "add", unit, f"--kind{given}", f"--place{given}"],
             ["fee", "hold", "add", "--unit", unit, "--amount", "0.05", "--kind", "deposit",
              f"--text{given}"],
+            ["fee", "item", "add", f"C{number}", f"--name{given}", f"--unit{given}", "--basis",
+             "each", "--price", "0.05", f"--document{given}", f"--text{given}"],
+            ["fee", "meter", "add", "--unit", unit, "--item", "WATER", "--reading", "0.001",
+             f"--text{given}", f"--ref{given}"],
+            ["fee", "bill", "--item", f"C{number}", "--unit", unit, "--quantity", "1.5",
+             f"--text{given}", f"--ref{given}"],
             ["call", "add", f"--text{given}", f"--caller{given}", f"--phone{given}",
              f"--answer{given}", f"--ref{given}"],
             ["complaint", "add", "--unit", unit, "--channel", "phone", "--category", "noise",
