@@ -20,6 +20,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 import many
 
+from pmdesk.periods import Month
+
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable, "-c", "pass"]
 COLUMNS = (
@@ -120,6 +122,7 @@ class Bench:
             *self._imports(),
             *self._lists(),
             *self._patrol_sheets(),
+            self._billing(),
         ]
 
     def _help(self) -> Figure:
@@ -212,6 +215,22 @@ class Bench:
             self._ratio(f"{name} : python", 10, sheet, PYTHON, at),
             self._ratio(f"{name}, again : python", 10, sheet(1), PYTHON, at),
         ]
+
+    def _billing(self) -> Figure:
+        """A month's charges of every unit, month after month, in a file that has those before."""
+        path, units = self._folder / "fees.db", self._size.units
+        path.write_bytes(self._many(units).read_bytes())
+        months = self._size.list_pairs + 3
+        many.fill_fees(path, units, FIRST_DAY, months)
+        at = {"PMDESK_DB": str(path)}
+
+        def bill(number: int) -> list[str]:
+            month = Month.of(FIRST_DAY).plus(number)
+            now = f"{month.plus(1)}-03T09:00"
+            return [str(BIN / "pmdesk"), "--now", now, "fee", "bill", "--month", str(month)]
+
+        name = f"fee bill of {units} units, 4 items : python"
+        return self._ratio(name, 150, bill, PYTHON, at, pairs=self._size.list_pairs)
 
     def _many(self, rows: int) -> Path:
         path = self._folder / f"many-{rows}.db"

@@ -14,9 +14,9 @@ run() {
 run pmdesk brief --format text
 run pmdesk due --overdue
 run pmdesk complaint show 2
-run pmdesk patrol route add R1 --name "North side" --point Gate --point Garage --who E008
+run pmdesk patrol due --from yesterday
 run pmdesk patrol sheet --to "$dir/sheets" --format html
-run pmdesk patrol add 1 --kind patrol --start 08:10 --end 08:40 --by E008 \
+run pmdesk patrol add 6 --start 08:10 --end 08:40 --by E008 \
     --result area=ok --result "vehicles=finding:Van in the fire lane"
 run pmdesk why finding:1
 run pmdesk fault explain E001 --month last

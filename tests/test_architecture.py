@@ -24,6 +24,8 @@ OUTER = {
     "closing",
     "commands",
     "desk",
+    "figures",
+    "fees",
     "importing",
     "office",
     "output",
@@ -40,9 +42,10 @@ MAY_IMPORT = {
 """What each inner part of pmdesk may import, besides itself."""
 
 USE_CASES = [
-    {"assessment", "closing", "office"},
+    {"assessment", "closing", "fees", "office"},
     {"casework"},
     {"agenda"},
+    {"figures"},
     {"commands", "shell", "cli"},
 ]
 """The outer parts that decide something, each knowing only its own level and those before it."""

@@ -14,12 +14,13 @@ import pytest
 
 import pmdesk.rules
 from pmdesk.periods import Month
-from pmdesk.policy.loader import shipped
+from pmdesk.policy.loader import figures_of, shipped
 from pmdesk.policy.model import MEASURES, ROLES
 from pmdesk.rules.appeals import decide_by, direct, holds
 from pmdesk.rules.authority import Standing, may_find, may_issue, may_revoke, who_may_issue
 from pmdesk.rules.escalation import escalation
 from pmdesk.rules.fines import fine
+from pmdesk.rules.kpi import Count, judged, repair_by, verdict
 from pmdesk.rules.liability import Tally, shares
 from pmdesk.rules.month import deduction, member_month
 from pmdesk.rules.posting import not_before
@@ -377,6 +378,37 @@ def test_who_approves_a_new_service(case: dict[str, Any]) -> None:
     allowed = policy().authority.approve_service
     assert allowed is not None
     assert (case["role"] in allowed.value) == case["may"]
+
+
+@pytest.mark.parametrize("case", by_id("judged"))
+def test_what_has_become_of_a_case_at_its_limit(case: dict[str, Any]) -> None:
+    limit, now = at(case["limit"]), at(case["now"])
+    done = at(case["done"]) if "done" in case else None
+    assert judged(limit, done, now) == case["outcome"]
+
+
+@pytest.mark.parametrize("case", by_id("called_back"))
+def test_what_has_become_of_a_follow_up_on_its_last_day(case: dict[str, Any]) -> None:
+    due = follow_up_by(case["kind"], date.fromisoformat(case["ended"]), policy())
+    assert judged(due.isoformat(), case.get("called"), case["today"]) == case["outcome"]
+    limit = policy().standards[f"{case['kind']}_follow_up_days"]
+    assert list(limit.readings) == case["readings"]
+
+
+@pytest.mark.parametrize("case", by_id("repair_due"))
+def test_when_a_repair_is_due(case: dict[str, Any]) -> None:
+    figures = figures_of(policy())
+    assert repair_by(at(case["received"]), figures) == at(case["due"])
+    assert list(figures["repair_completion_hours"].readings) == case["readings"]
+
+
+@pytest.mark.parametrize("case", by_id("enough"))
+def test_whether_a_figure_is_enough(case: dict[str, Any]) -> None:
+    target = figures_of(policy())[f"{case['figure']}_percent"]
+    count = Count(case.get("met", 0), case.get("missed", 0), case.get("to_come", 0))
+    found = verdict(count, target.value, of_all=case.get("of_all", False))
+    assert (found, target.clause) == (case.get("verdict"), case["clause"])
+    assert list(target.readings) == case["readings"]
 
 
 def test_a_day_of_the_clocks_has_no_hour_too_many() -> None:

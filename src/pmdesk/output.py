@@ -76,6 +76,13 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns
 
 
+def shows_utf8() -> bool:
+    """Whether what reads stdout can be taken to show UTF-8: the locale says so, and Python too."""
+    named = next((os.environ[n] for n in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(n)), "")
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    return encoding == "utf8" and "utf8" in named.lower().replace("-", "")
+
+
 def can_ask() -> bool:
     """Whether somebody can be asked: stdin and stderr are terminals."""
     try:

@@ -114,6 +114,12 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
         ("task add x --kind ", ["key", "training", "upkeep", "promise", "reception", "counter"]),
         ("mail add --kind ", ["letter", "parcel", "newspaper", "other"]),
         ("sign check 1 --result ", ["ok", "damaged", "missing"]),
+        (
+            "report trend complaint-re",
+            ["complaint-reply", "complaint-resolution", "complaint-return"],
+        ),
+        ("report ", ["kpi", "trend"]),
+        ("report kpi --format ", ["table", "json", "csv"]),
         ("brief --format ", ["table", "text", "json", "csv"]),
     ],
 )
@@ -192,7 +198,8 @@ def worked(_worked: Path, pmdesk: Program) -> None:
      "owner person leave", "owner person void", "owner document void", "fee hold spend",
      "fee hold return", "fee hold void", "task done", "task void", "mail hand-over", "mail void",
      "sign check", "sign remove", "sign void", "finding act", "finding stop", "finding refer",
-     "finding done", "finding verify", "finding close", "finding void", "finding report plan",
+     "finding done", "finding verify", "finding close", "finding correct", "finding void",
+     "finding report plan",
      "finding report act", "finding report company", "finding report check",
      "finding report void", "finding report add --finding"],
 )  # fmt: skip
@@ -201,6 +208,19 @@ def test_only_ids_that_are_open_newest_first(complete: Complete, line: str) -> N
     assert complete(f"pmdesk {line} ") == ["3", "1"]
     assert complete(f"pmdesk {line} 3") == ["3"]
     assert complete(f"pmdesk {line} 2") == []
+
+
+@pytest.mark.usefixtures("worked")
+def test_what_why_can_be_asked_by_is_a_printed_number(complete: Complete, pmdesk: Program) -> None:
+    pmdesk("fault", "add", "--staff", "E001", "--code", "CMP-01", "--by", "S01")
+    assert complete("pmdesk why N") == ["NC-202611-0003", "NC-202611-0001"]
+    assert complete("pmdesk why CA-202611-0003") == ["CA-202611-0003"]
+    assert complete("pmdesk why FN-2026") == ["FN-202611-0001"]
+    assert complete("pmdesk why FN-2025") == []
+    offered = complete("pmdesk why ")
+    assert {number[:2] for number in offered} == {"NC", "CA", "CP", "RQ", "FN"}
+    for number in offered:
+        assert pmdesk("why", number).out
 
 
 def test_a_case_that_is_closed_is_offered_no_more(complete: Complete, pmdesk: Program) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.conftest import Program, Ran
 
 UNIT = "3-2-1502"
-CRITERIA = Path(__file__).parent.parent.parent / "examples" / "model-estate.csv"
+CRITERIA = Path(__file__).parent.parent.parent / "src" / "pmdesk" / "data" / "model-estate.csv"
 
 STORY = [
     # Owners: 3-2-1502 and its people 1 to 3, documents 1 and 2, held money 1 and 2.
@@ -89,6 +89,28 @@ STORY = [
     ("service", "service retire GLS --on 2027-01-01 --reason={text}"),
     ("service", "service propose BAD --name Bad --quality-plan None --feasibility None"),
     ("service", "service approve BAD --by D01 --reject --reason={text}"),
+    # Fee items, of which one is retired; meter readings 1 and 2, charges 1 and 2.
+    ("fee.item", "fee item add PM --name={text} --name-en={text} --name-zh-hant={text}"
+     " --name-zh-hans={text} --basis area-month --price 2.80 --unit={text} --from 2026-01-01"
+     " --document={text} --text={text} --ref={text}"),
+    ("fee.item", "fee item price PM --price 3 --from 2026-11-01 --unit={text} --document={text}"
+     " --text={text} --ref={text}"),
+    ("fee.item", "fee item add CARD --name Card --basis each --price 15.5 --unit card"
+     " --document Notice"),
+    ("fee.item", "fee item add WATER --name Water --basis metered --price 3.45 --unit m3"
+     " --document Tariff"),
+    ("fee.item", "fee item retire WATER --on 2026-11-03 --reason={text}"),
+    ("fee.meter", "fee meter add --unit 3-2-1502 --item WATER --reading 100.5 --text={text}"
+     " --ref={text}"),
+    ("fee.meter", "fee meter add --unit 3-2-1502 --item WATER --reading 0 --start"),
+    ("fee.meter", "fee meter void 2 --reason={text}"),
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 2 --link request:1"
+     " --text={text} --ref={text}"),
+    ("fee.charge", "fee charge waive 1 --amount 1 --reason={text} --by D01"),
+    ("fee.charge", "fee charge dispute 1 --text={text} --link complaint:2"),
+    ("fee.charge", "fee charge settle 1 --text={text}"),
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 1"),
+    ("fee.charge", "fee charge void 2 --reason={text}"),
     # Tasks, mail and signs 1 and 2, and the brief.
     ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
      " --link call:1 --ref={text} -- {text}"),
@@ -127,10 +149,13 @@ STORY = [
     ("finding.report", "finding report check 1 --effective no --by D01 --text={text}"),
     ("finding.report", "finding report plan 1 --responsible S01 --due 11-20 --cause={text}"
      " --correction={text} --prevention={text}"),
+    ("finding.report", "finding report company 1 --text={text}"),
     ("finding.report", "finding report act 1 --text={text}"),
     ("finding.report", "finding report check 1 --effective yes --by D01 --text={text}"),
     ("finding", "finding close 1"),
-    ("finding", "finding add --class other --severity minor --place Roof --text Leak"),
+    ("finding", "finding add --class own --severity minor --place Roof --text Leak"),
+    ("finding", "finding correct 2 --class other --severity severe --organiser M01"
+     " --responsible S01 --reason={text}"),
     ("finding", "finding void 2 --reason={text}"),
     ("finding", "finding add --class own --severity minor --place Hall --text Dust --due 11-10"),
     ("finding.report", "finding report add --finding 3 --problem Dust"),
@@ -176,6 +201,9 @@ LISTS = {
     "owner document list": "owner.document",
     "owner timeline 3-2-1502": "owner.timeline",
     "fee hold list": "fee.hold",
+    "fee item list": "fee.item",
+    "fee meter list": "fee.meter",
+    "fee charge list": "fee.charge",
     "call list": "call",
     "complaint list": "complaint",
     "complaint trail 2": "complaint.trail",
@@ -194,18 +222,23 @@ LISTS = {
     "inspect list": "inspect",
     "inspect lists list": "inspect.lists",
     "inspect upkeep list": "inspect.upkeep",
+    "inspect upkeep trail 1": "inspect.upkeep.trail",
+    "inspect criteria list": "inspect.criteria",
     "inspect due": "inspect.due",
     "patrol list": "patrol",
     "patrol route list": "patrol.route",
     "patrol move-in list": "patrol.move-in",
     "due": "due",
     "fault proposals": "fault.proposals",
+    "report trend": "report.figure",
 }
 """Every list of the service desk with the kind of its rows."""
 
 SHOWS = {
     "owner list": ("owner show", "unit"),
     "fee hold list": ("fee hold show", "id"),
+    "fee item list": ("fee item show", "code"),
+    "fee charge list": ("fee charge show", "id"),
     "call list": ("call show", "id"),
     "complaint list": ("complaint show", "id"),
     "request list": ("request show", "id"),
@@ -217,10 +250,15 @@ SHOWS = {
     "patrol route list": ("patrol route show", "code"),
     "patrol move-in list": ("patrol move-in show", "id"),
     "inspect list": ("inspect show", "id"),
+    "inspect upkeep list": ("inspect upkeep show", "id"),
     "finding list": ("finding show", "id"),
     "finding report list": ("finding report show", "id"),
 }
 """The lists whose rows can be shown alone: by which command, named by which field."""
+
+
+CODES = {"service show": "GLS", "fee item show": "PM"}
+"""What is shown by a code of its own, with one of the story's."""
 
 
 def words(line: str, *more: str, text: str = "Words") -> list[str]:

@@ -12,6 +12,7 @@ from pmdesk.casework import (
     calls,
     check_list_view,
     complaint_view,
+    criteria_view,
     escalating,
     finding_view,
     inspection_due,
@@ -22,6 +23,8 @@ from pmdesk.casework import (
     upkeep,
 )
 from pmdesk.commands import cases
+from pmdesk.fees import charge_view, item_view, meter_view
+from pmdesk.figures import view
 from pmdesk.office import (
     held_view,
     mail,
@@ -36,7 +39,7 @@ from pmdesk.office import (
 from pmdesk.render.tables import Field, csv_text
 from tests.cli.answers import commands, csv_rows, leaves
 from tests.conftest import Program
-from tests.desk.story import LISTS, SHOWS, STORY, UNIT, tell, words
+from tests.desk.story import CODES, LISTS, SHOWS, STORY, UNIT, tell, words
 from tests.store.raw import alter
 
 GROUPS = (
@@ -44,7 +47,7 @@ GROUPS = (
     "inspect", "patrol",
 )  # fmt: skip
 WRITES_NOTHING = {
-    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due",
+    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due", "example",
 }  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,
@@ -52,6 +55,9 @@ FIELDS: dict[str, list[Field]] = {
     "owner.document": owner_view.DOCUMENT_FIELDS,
     "owner.timeline": timeline_view.FIELDS,
     "fee.hold": held_view.FIELDS,
+    "fee.item": item_view.FIELDS,
+    "fee.meter": meter_view.FIELDS,
+    "fee.charge": charge_view.FIELDS,
     "call": calls.FIELDS,
     "complaint": complaint_view.FIELDS,
     "complaint.trail": cases.TRAIL,
@@ -70,12 +76,15 @@ FIELDS: dict[str, list[Field]] = {
     "inspect": inspection_view.FIELDS,
     "inspect.lists": check_list_view.FIELDS,
     "inspect.upkeep": upkeep.FIELDS,
+    "inspect.upkeep.trail": upkeep.TRAIL,
+    "inspect.criteria": criteria_view.FIELDS,
     "inspect.due": inspection_due.FIELDS,
     "patrol": rounds.FIELDS,
     "patrol.route": routes.FIELDS,
     "patrol.move-in": move_ins.FIELDS,
     "due": owed.FIELDS,
     "fault.proposals": proposals.FIELDS,
+    "report.figure": view.KNOWN_FIELDS,
 }
 """How `render.tables` shows each kind of row."""
 OF_ITS_OWN_ORDER = {"owner.timeline", "due", "fault.proposals", "inspect.due"}
@@ -142,6 +151,12 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
             ["owner", "document", "add", unit, f"--kind{given}", f"--place{given}"],
             ["fee", "hold", "add", "--unit", unit, "--amount", "0.05", "--kind", "deposit",
              f"--text{given}"],
+            ["fee", "item", "add", f"C{number}", f"--name{given}", f"--unit{given}", "--basis",
+             "each", "--price", "0.05", f"--document{given}", f"--text{given}"],
+            ["fee", "meter", "add", "--unit", unit, "--item", "WATER", "--reading", "0.001",
+             f"--text{given}", f"--ref{given}"],
+            ["fee", "bill", "--item", f"C{number}", "--unit", unit, "--quantity", "1.5",
+             f"--text{given}", f"--ref{given}"],
             ["call", "add", f"--text{given}", f"--caller{given}", f"--phone{given}",
              f"--answer{given}", f"--ref{given}"],
             ["complaint", "add", "--unit", unit, "--channel", "phone", "--category", "noise",
@@ -247,7 +262,7 @@ def test_a_row_of_a_list_has_exactly_what_show_has(told: Program, line: str) -> 
 def test_csv_has_the_fields_of_json_flat_without_units(told: Program, line: str) -> None:
     rows = told(*line.split(), "--format", "json").json["rows"]
     written = csv_rows(told(*line.split(), "--format", "csv").out)
-    names = [re.sub("_(fen|dm2)$", "", name) for name in rows[0]]
+    names = [re.sub("_(fen|dm2|e3|e4)$", "", name) for name in rows[0]]
     assert [list(row) for row in written] == [names] * len(rows)
     for row, cells in zip(rows, written, strict=True):
         for name, value in row.items():
@@ -255,6 +270,9 @@ def test_csv_has_the_fields_of_json_flat_without_units(told: Program, line: str)
                 cell = cells[re.sub("_(fen|dm2)$", "", name)]
                 assert re.fullmatch(r"\d+\.\d\d", cell)
                 assert round(float(cell) * 100) == value
+            if re.search("_e[34]$", name) and value is not None:
+                places = int(name[-1])
+                assert round(float(cells[name[:-3]]) * 10**places) == value
 
 
 @pytest.mark.parametrize("line", LISTS)
@@ -300,9 +318,12 @@ def test_a_staff_code_that_a_spreadsheet_would_run_is_shielded_too(
         assert [cell for row in rows for cell in row.values() if cell == code] == [], shown
 
 
+OF_RECORDS = (["list"], ["hold"], ["item"], ["meter"], ["charge"])
+
+
 def test_an_empty_list_is_no_error(pmdesk: Program) -> None:
     for line, kind in LISTS.items():
-        if line.split()[1:2] in (["list"], ["hold"]) and kind != "service":
+        if line.split()[1:2] in OF_RECORDS and kind not in ("service", "fee.item"):
             assert pmdesk(*line.split(), "--format", "json").json["rows"] == []
             assert pmdesk(*line.split(), "--format", "csv").out.count("\r\n") == 1
             assert pmdesk(*line.split()).out == ""
@@ -324,7 +345,7 @@ ANSWERS = [
     *LISTS,
     "brief",
     "brief --date 2026-11-03",
-    *(f"{show} {'GLS' if 'service' in show else UNIT if 'owner' in show else 1}"
+    *(f"{show} {CODES.get(show) or (UNIT if 'owner' in show else 1)}"
       for show, _name in SHOWS.values()),
 ]  # fmt: skip
 
@@ -334,7 +355,7 @@ def test_money_is_whole_fen_and_nothing_is_a_float(told: Program, line: str) -> 
     document = told(*line.split(), "--format", "json").json
     for name, value in leaves(document):
         assert not isinstance(value, float), name
-        if name.endswith(("_fen", "_dm2")):
+        if name.endswith(("_fen", "_dm2", "_e3", "_e4")):
             assert value is None or type(value) is int, name
         else:
             assert not re.search("price$|amount$|sum$|area$", name), name

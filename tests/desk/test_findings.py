@@ -132,6 +132,83 @@ def test_a_step_does_not_lie_before_what_it_follows(pmdesk: Program) -> None:
     refused(pmdesk, "finding", "verify", "1", "--by", "S01", "--on", "2026-11-02 11:00")
 
 
+def test_the_own_departments_is_not_referred(pmdesk: Program) -> None:
+    found(pmdesk, "own")
+    ran = refused(pmdesk, "finding", "refer", "1", "--department", "Patrol")
+    assert "finding 1 is the own department's: it is handled, not referred [A3.4]" in ran.err
+    assert "pmdesk finding correct 1 --class other --reason TEXT" in ran.err
+    do(pmdesk, "correct 1 --class other --reason Theirs")
+    do(pmdesk, "refer 1 --department Patrol")
+
+
+# A wrong class or severity is put right.
+
+
+def test_a_wrong_class_is_corrected_with_its_reason(pmdesk: Program) -> None:
+    found(pmdesk, "own", "--ref", "K-1")
+    ran = pmdesk("finding", "correct", "1", "--class", "violation", "--reason", "No permit")
+    assert ran.out == (
+        "finding 1: open; now violation, minor; a violation: to be stopped at once [A3.4]\n"
+    )
+    assert (show(pmdesk)["class"], show(pmdesk)["severity"]) == ("violation", "minor")
+    step = pmdesk("finding", "trail", "1", "--format", "json").json["rows"][-1]
+    assert (step["action"], step["how"], step["text"]) == (
+        "correct", "violation,minor", "No permit")  # fmt: skip
+    for more, ids in (("--class own", []), ("--class violation", [1])):
+        rows = pmdesk("finding", "list", *more.split(), "--format", "json").json["rows"]
+        assert [row["id"] for row in rows] == ids
+    assert found(pmdesk, "own", "--ref", "K-1")["id"] == 1, "the key names what was first said"
+
+
+@pytest.mark.parametrize("checked", [False, True])
+@pytest.mark.parametrize("class_", ["violation", "other"])
+def test_what_is_corrected_to_be_referred_is_done_only_then(
+    pmdesk: Program, class_: str, checked: bool
+) -> None:
+    found(pmdesk, "own")
+    do(pmdesk, "done 1 --text Swept --by E001")
+    if checked:
+        do(pmdesk, "verify 1 --by S01")
+    do(pmdesk, f"correct 1 --class {class_} --reason x")
+    assert show(pmdesk)["state"] == "in-action"
+    assert [duty for duty, _clause, _due in owed(pmdesk)] == [
+        "stop" if class_ == "violation" else "refer"
+    ]
+    refused(pmdesk, "finding", "done", "1", "--text", "x")
+
+
+def test_what_is_corrected_to_be_severe_closes_with_its_report(pmdesk: Program) -> None:
+    found(pmdesk, "own")
+    do(pmdesk, "done 1 --text Swept --by E001")
+    do(pmdesk, "verify 1 --by S01")
+    severe = ("finding", "correct", "1", "--severity", "severe", "--reason", "x")
+    assert pmdesk(*severe, ok=False).code == 2, "who organises, who carries out"
+    ran = pmdesk(*severe, "--organiser", "E001", "--responsible", "S01", ok=False)
+    assert (ran.code, "--organiser: E001 is staff [A3.7]" in ran.err) == (4, True)
+    pmdesk(*severe, "--organiser", "M01", "--responsible", "S01")
+    record = show(pmdesk)
+    assert (record["state"], record["organiser"], record["responsible"]) == (
+        "verified", "M01", "S01")  # fmt: skip
+    assert "has no corrective action report" in refused(pmdesk, "finding", "close", "1").err
+    assert owed(pmdesk) == [("report", "A3.5", None)]
+    assert meeting(pmdesk) == [("result", 1)]
+    do(pmdesk, "correct 1 --class other --reason x")
+    assert show(pmdesk)["organiser"] == "M01", "it stays severe"
+    do(pmdesk, "report add --finding 1 --problem x")
+    ran = pmdesk("finding", "report", "plan", "1", *PLAN.split()[2:-3], "E001", "--due", "11-20",
+                 ok=False)  # fmt: skip
+    assert "--responsible: E001 is staff [A3.7]" in ran.err
+    do(pmdesk, "correct 1 --severity minor --reason x")
+    record = show(pmdesk)
+    assert (record["organiser"], record["responsible"]) == (None, None)
+    do(pmdesk, "refer 1 --department Patrol")
+    do(pmdesk, "done 1 --text x --by E001")
+    do(pmdesk, "verify 1 --by S01")
+    do(pmdesk, "close 1")
+    assert "is closed" in refused(pmdesk, "finding", "correct", "1", "--class", "own",
+                                  "--reason", "x").err  # fmt: skip
+
+
 # Somebody else checks it (A3.5).
 
 
@@ -200,6 +277,7 @@ def test_a_severe_one_is_not_closed_before_its_report_is_complete(pmdesk: Progra
         ("report act 1 --text x", "lacks: effective [A3.5]"),
         ("report check 1 --effective no --text x --by D01", "lacks: effective [A3.5]"),
         ("report " + PLAN.format(id=1), "lacks: effective [A3.5]"),
+        ("report company 1", "lacks: company_on, effective [A3.7]"),
         ("report act 1 --text x", "lacks: effective [A3.5]"),
         ("report check 1 --effective yes --text x --by D01", "lacks: effective [A3.5]"),
     ]  # fmt: skip
@@ -220,6 +298,61 @@ def test_an_effective_report_that_the_company_never_got_does_not_close_it(pmdesk
     assert "report 1 lacks: company_on [A3.7]" in ran.err
     do(pmdesk, "report company 1")
     do(pmdesk, "close 1")
+
+
+ANSWERED = ("report add --finding 1 --problem x", "report " + PLAN.format(id=1),
+            "report company 1", "report act 1 --text x --by S01")  # fmt: skip
+EFFECTIVE = "report check 1 --effective yes --text x --by D01"
+
+
+def test_an_effect_is_not_checked_before_the_finding_is_done(pmdesk: Program) -> None:
+    pmdesk(*SEVERE)
+    for line in ANSWERED:
+        do(pmdesk, line)
+    ran = refused(pmdesk, "finding", *EFFECTIVE.split())
+    assert "finding 1, which report 1 answers, is not done yet [A3.5]" in ran.err
+    assert "pmdesk finding done 1 --text TEXT" in ran.err
+    do(pmdesk, "done 1 --text Closed --by E001", now="2026-11-05T10:00")
+    early = ("finding", *EFFECTIVE.split(), "--on", "2026-11-05 09:59")
+    assert (
+        "lies before 2026-11-05 10:00, when finding 1 was done"
+        in refused(pmdesk, "--now", "2026-11-06T09:00", *early).err
+    )
+    do(pmdesk, EFFECTIVE, now="2026-11-06T09:00")
+
+
+@pytest.mark.parametrize("now", ["2026-11-04T09:00", "2026-11-01T09:00"], ids=["later", "earlier"])
+def test_an_effect_that_was_checked_before_the_finding_was_done_anew_is_none(
+    pmdesk: Program, now: str
+) -> None:
+    """By the order of entry: also where the clock was set back in between."""
+    pmdesk(*SEVERE, "--on", "2026-10-30")
+    do(pmdesk, "done 1 --text Closed --by E001")
+    for line in (*ANSWERED, EFFECTIVE):
+        do(pmdesk, line)
+    do(pmdesk, "verify 1 --by D01 --result fail --text Open", now=now)
+    assert owed(pmdesk) == [("done", "A3.4", None)]
+    assert "not done yet" in refused(pmdesk, "finding", *EFFECTIVE.split()).err
+    do(pmdesk, "done 1 --text Closed --by E001", now=now)
+    do(pmdesk, "verify 1 --by D01", now=now)
+    ran = refused(pmdesk, "finding", "close", "1")
+    assert "report 1 lacks: effective [A3.5]; its effect was checked before" in ran.err
+    assert "pmdesk finding report check 1 --effective yes|no --text TEXT" in ran.err
+    rows = pmdesk("due", "--kind", "report", "--format", "json").json["rows"]
+    assert [(row["duty"], row["text"]) for row in rows] == [
+        ("check", "x (done since the last check: finding 1)")
+    ]
+    do(pmdesk, EFFECTIVE, now=now)
+    assert pmdesk("due", "--kind", "report", "--format", "json").json["rows"] == []
+    do(pmdesk, "close 1")
+
+
+def test_an_effect_that_is_gone_later_is_planned_anew(pmdesk: Program) -> None:
+    severe_and_verified(pmdesk)
+    for line in (*ANSWERED, EFFECTIVE, EFFECTIVE.replace("yes", "no")):
+        do(pmdesk, line)
+    ran = refused(pmdesk, "finding", "close", "1")
+    assert "report 1 lacks: effective [A3.5]; see pmdesk finding report show 1" in ran.err
 
 
 def test_a_void_report_answers_nothing(pmdesk: Program) -> None:

@@ -46,6 +46,22 @@ def test_a_planned_round_is_recorded_by_its_id(patrolled: Program) -> None:
     assert row(patrolled, 1) == found
 
 
+def test_the_kind_of_a_planned_round_is_the_plans(patrolled: Program) -> None:
+    found = walk(patrolled, "5", "--start", "09:30", "--end", "09:31")
+    assert found["kinds"] == ["supervision"]
+    ran = patrolled("patrol", "add", "6", "--start", "15:30", "--end", "15:31", "--by", "E003")
+    assert ran.out == "round 6: supervision, done; 1 minute\n"
+    adhoc = patrolled("patrol", "add", "--start", "12:00", "--by", "E003", ok=False)
+    assert (adhoc.code, "missing: --kind;" in adhoc.err) == (2, True)
+    again = ("1", "--start", "09:30", "--end", "10:40", "--ref", "K")
+    assert walk(patrolled, *again) == walk(patrolled, *again)
+
+
+def test_what_is_not_there_is_a_round(patrolled: Program) -> None:
+    ran = patrolled("patrol", "void", "99", "--reason", "x", ok=False)
+    assert (ran.code, "there is no round 99" in ran.err) == (3, True)
+
+
 def test_a_round_counts_once_all_its_routes_were_walked(patrolled: Program) -> None:
     walk(patrolled, "1", "--kind", "patrol", "--start", "09:30", "--end", "10:40")
     assert due(patrolled)["patrol"]["rounds_done"] == 0
@@ -217,10 +233,116 @@ def test_due_over_a_range_counts_each_day(patrolled: Program) -> None:
                       "json").json  # fmt: skip
     assert len(found["rows"]) == 8
     assert found["totals"][0]["rounds_due"] == 8
-    assert patrolled("patrol", "due", "--date", "2026-11-04", ok=False).code == 4
     month = patrolled("patrol", "due", "--month", "11", "--format", "json").json
-    assert {found["to"] for found in month["totals"]} == {"2026-11-03"}
+    assert {found["to"] for found in month["totals"]} == {"2026-11-30"}
     assert patrolled("patrol", "due", "--date", "today", "--month", "11", ok=False).code == 2
+
+
+def left(pmdesk: Program, *words: str) -> tuple[object, ...]:
+    total = due(pmdesk, *words)["patrol"]
+    return tuple(total[f"rounds_{name}"] for name in ("due", "done", "missing", "to_come"))
+
+
+@pytest.mark.parametrize(
+    ("now", "missing", "to_come", "percent"),
+    [
+        ("10:59", 0, 2, "n/a"),
+        ("11:00", 1, 1, "0.0"),
+        ("16:59", 1, 1, "0.0"),
+        ("17:00", 2, 0, "0.0"),
+    ],
+)
+def test_a_round_whose_time_is_not_over_is_to_come_and_not_missing(
+    patrolled: Program, now: str, missing: int, to_come: int, percent: str
+) -> None:
+    patrolled.now = f"2026-11-03T{now}"
+    assert left(patrolled) == (2, 0, missing, to_come)
+    assert due(patrolled)["patrol"]["rounds_percent"] == percent
+
+
+def test_a_round_walked_before_its_time_is_not_to_come(patrolled: Program) -> None:
+    patrolled.now = "2026-11-03T12:00"
+    for number in ("3", "4"):
+        walk(patrolled, number, "--kind", "patrol", "--start", f"10:{number}0", "--end",
+             f"10:{number}5")  # fmt: skip
+    assert left(patrolled) == (2, 1, 1, 0)
+
+
+def test_days_to_come_are_shown_and_not_cut(patrolled: Program) -> None:
+    days = ("--from", "2026-11-02", "--to", "2026-11-05")
+    assert left(patrolled, *days) == (8, 0, 4, 4), "two days over, two to come"
+    found = patrolled("patrol", "due", *days, "--format", "json").json
+    assert [row["from"] for row in found["rows"][::2]] == [
+        "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05",
+    ]  # fmt: skip
+    assert left(patrolled, "--date", "tomorrow") == (2, 0, 0, 2)
+    assert left(patrolled, "--month", "2028-02") == (58, 0, 0, 58), "a leap day is a day"
+
+
+def test_hours_of_a_move_in_period_that_are_not_over_are_to_come(patrolled: Program) -> None:
+    patrolled("patrol", "move-in", "add", "--from", "2026-11-03", "--reason", "Block 4")
+    patrolled.now = "2026-11-03T15:00"
+    walk(patrolled, "--kind", "patrol", "--start", "09:00", "--end", "10:00")
+    total = due(patrolled)["patrol"]
+    told = [total[f"minutes_{name}"] for name in ("due", "done", "missing", "to_come")]
+    assert told == [480, 60, 240, 180], "14:00-16:00 and 16:00-18:00 are not over"
+    assert total["hours_percent"] == "20.0"
+
+
+# One person at once.
+
+
+def warned(pmdesk: Program, *words: str) -> str:
+    return pmdesk("patrol", "add", *words, "--by", "E003").err
+
+
+def test_the_very_same_minutes_do_not_fill_the_quota_twice(patrolled: Program) -> None:
+    same = ("--start", "09:30", "--end", "10:40")
+    walk(patrolled, "5", "--kind", "supervision", *same)
+    for words in (("6", *same), ("--kind", "supervision", *same),
+                  ("6", "--kind", "patrol,supervision", *same)):  # fmt: skip
+        ran = patrolled("patrol", "add", *words, "--by", "E003", ok=False)
+        assert ran.code == 4
+        assert "E003 was on round 5 of the same kind in the very same minutes [A2.4]" in ran.err
+        assert "(R18): --kind patrol,supervision" in ran.err
+    walk(patrolled, "6", "--start", "15:30", "--end", "16:00")
+    patrolled("patrol", "void", "5", "--reason", "Not walked")
+    assert warned(patrolled, "--kind", "supervision", *same) == "", "a void one is none"
+
+
+def test_another_person_or_the_other_kind_may_be_out_at_the_same_time(patrolled: Program) -> None:
+    same = ("--kind", "supervision", "--start", "09:30", "--end", "10:40")
+    walk(patrolled, "5", *same)
+    patrolled("patrol", "add", *same, "--by", "E001")
+    assert warned(patrolled, "1", "--start", "09:30", "--end", "10:40") == ""
+
+
+def test_two_routes_of_one_round_are_one_way(patrolled: Program) -> None:
+    same = ("--start", "09:30", "--end", "10:40")
+    walk(patrolled, "1", *same)
+    assert "on a round of the same kind at the same time: 1" in warned(patrolled, "2", *same)
+    assert due(patrolled)["patrol"]["rounds_done"] == 1
+    assert patrolled("patrol", "add", "3", *same, "--by", "E003", ok=False).code == 4
+
+
+def test_an_overlap_in_part_is_stored_with_a_warning(patrolled: Program) -> None:
+    walk(patrolled, "--kind", "patrol", "--start", "09:30", "--end", "10:40")
+    walk(patrolled, "--kind", "patrol", "--start", "10:50", "--end", "11:00")
+    line = ("--kind", "patrol", "--start", "10:00", "--end", "10:51", "--ref", "K")
+    said = "warning: E003 was on a round of the same kind at the same time: "
+    assert warned(patrolled, *line) == f"{said}7, 8\n"
+    assert warned(patrolled, *line) == "", "nothing is stored again"
+    assert warned(patrolled, "--kind", "patrol", "--start", "10:51", "--end", "10:59") != ""
+    assert warned(patrolled, "--kind", "patrol", "--start", "12:00", "--end", "12:10") == ""
+    assert warned(patrolled, "--kind", "patrol", "--start", "12:10", "--end", "12:20") == ""
+
+
+def test_an_end_that_makes_it_the_same_minutes_is_refused(patrolled: Program) -> None:
+    walk(patrolled, "--kind", "patrol", "--start", "09:30", "--end", "10:40")
+    assert "same time: 7" in warned(patrolled, "--kind", "patrol", "--start", "09:30")
+    ran = patrolled("patrol", "finish", "8", "--end", "10:40", ok=False)
+    assert (ran.code, "round 7 of the same kind in the very same" in ran.err) == (4, True)
+    assert "same time: 7" in patrolled("patrol", "finish", "8", "--end", "10:41").err
 
 
 # Move-in periods.
@@ -249,6 +371,63 @@ def test_a_period_from_noon_on_shares_its_day(patrolled: Program) -> None:
     wrong = patrolled("patrol", "move-in", "add", "--from", "2026-11-02", "--to", "2026-11-01",
                       "--reason", "Never", ok=False)  # fmt: skip
     assert wrong.code == 4
+
+
+def states(pmdesk: Program) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in pmdesk("patrol", "list", "--kind", "patrol", "--format", "json").json["rows"]:
+        found.setdefault(row["state"], []).append(row["id"])
+    return found
+
+
+def on_sheet(pmdesk: Program, day: str = "2026-11-03") -> list[int]:
+    sheet = pmdesk("patrol", "sheet", "--date", day, "--format", "json").json
+    return [row["id"] for row in sheet["rounds"] if row["kind"] == "patrol"]
+
+
+def test_rounds_that_a_later_move_in_period_asks_for_no_more_are_superseded(
+    patrolled: Program,
+) -> None:
+    assert states(patrolled) == {"planned": [1, 2, 3, 4]}
+    patrolled("patrol", "move-in", "add", "--from", "2026-11-03", "--reason", "Block 4")
+    assert states(patrolled) == {"superseded": [1, 2, 3, 4]}
+    assert not {1, 2, 3, 4} & set(on_sheet(patrolled)), "the sheet has the hours' rounds instead"
+    patrolled.now = "2026-11-04T08:00"
+    assert states(patrolled)["superseded"] == [1, 2, 3, 4]
+    assert set(states(patrolled)["missed"]) == set(on_sheet(patrolled))
+    owed = patrolled("due", "--kind", "patrol", "--format", "json").json["rows"]
+    assert not {"1", "2", "3", "4"} & {row["id"] for row in owed}
+    proposed = patrolled("fault", "proposals", "--format", "json").json["rows"]
+    assert "patrol:1" not in {row["record"] for row in proposed}
+
+
+def test_when_the_period_was_a_mistake_they_are_asked_for_again(patrolled: Program) -> None:
+    patrolled("patrol", "move-in", "add", "--from", "2026-11-03", "--reason", "Block 4")
+    hours = on_sheet(patrolled)
+    patrolled("patrol", "move-in", "void", "1", "--reason", "Next month")
+    assert states(patrolled) == {"planned": [1, 2, 3, 4], "superseded": hours}
+    assert on_sheet(patrolled) == [1, 2, 3, 4]
+    assert left(patrolled) == (2, 0, 2, 0)
+
+
+def test_a_period_from_noon_on_supersedes_only_the_afternoon(patrolled: Program) -> None:
+    patrolled("patrol", "move-in", "add", "--from", "2026-11-03 12:00", "--to", "2026-11-03",
+              "--reason", "Block 4")  # fmt: skip
+    assert states(patrolled) == {"planned": [1, 2], "superseded": [3, 4]}
+    sheet = on_sheet(patrolled)
+    assert sheet[:2] == [1, 2]
+    patrolled("patrol", "move-in", "end", "1", "--on", "2026-11-03 16:00")
+    assert states(patrolled)["planned"][:4] == [1, 2, 3, 4], "four hours excuse no round of two"
+    assert left(patrolled)[0] == 2
+
+
+def test_a_superseded_round_that_was_walked_all_the_same_is_done(patrolled: Program) -> None:
+    patrolled("patrol", "move-in", "add", "--from", "2026-11-03", "--reason", "Block 4")
+    found = walk(patrolled, "1", "--kind", "patrol", "--start", "09:30", "--end", "10:30")
+    assert found["state"] == "done"
+    assert due(patrolled)["patrol"]["minutes_done"] == 60
+    for number in (2, 3, 4):
+        assert row(patrolled, number)["state"] == "superseded"
 
 
 # Routes.
@@ -293,6 +472,7 @@ def test_on_a_terminal_each_item_that_is_not_given_is_asked_for(patrolled: Progr
             "10:40", "--by", "E003", "--result", "area=ok")  # fmt: skip
     ran = on_terminal(patrolled.path, *line, answers=answers)
     assert (ran.code, "'bad' is not one of ok, finding, na" in ran.err) == (0, True)
+    assert ran.out.endswith("; findings: 1; left out: vehicles\n")
     assert row(patrolled, 1)["results"] == [
         "area=ok", "complaints=ok", "violations=finding", "work-quality=na",
         "canteen-dormitory=ok", "hotline=ok",
@@ -313,13 +493,15 @@ def test_a_finding_typed_at_the_question_is_asked_what_was_found(patrolled: Prog
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"--by": "E999"}, 3), ({"--route": "R9"}, 3), ({"--kind": "supervision"}, 4),
+    [({"--start": "08:00", "--end": "08:30"}, 4), ({"--by": "E999"}, 3),
+     ({"--route": "R9"}, 3), ({"--kind": "supervision"}, 4),
      ({"--organiser": "E999"}, 3)],
-    ids=["who", "route", "kind", "organiser"],
+    ids=["twice", "who", "route", "kind", "organiser"],
 )  # fmt: skip
 def test_what_is_refused_is_not_asked_about_first(
     patrolled: Program, change: dict[str, str], code: int
 ) -> None:
+    walk(patrolled, "3", "--start", "08:00", "--end", "08:30")
     given = {"--kind": "patrol", "--start": "09:30", "--end": "10:40", "--by": "E003", **change}
     words = [word for pair in given.items() for word in pair]
     ran = on_terminal(patrolled.path, "--now", EVENING, "patrol", "add", "1", *words)

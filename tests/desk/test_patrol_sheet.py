@@ -99,6 +99,16 @@ def test_the_page_is_self_contained(routed: Program) -> None:
     assert "@page { size: A4 portrait" in html
 
 
+def test_the_page_has_room_for_times_and_keeps_a_number_with_its_box(routed: Program) -> None:
+    html = routed("patrol", "sheet", "--format", "html").out
+    rounds = html.count('<td class="box">')
+    assert rounds == 5
+    for word in ("from ____:____", "to ____:____", "by ____"):
+        assert html.count(word) == rounds
+    pair = r'<span style="white-space: nowrap">\d<span class="tick"></span></span>'
+    assert len(re.findall(pair, html)) == 7 * rounds
+
+
 def test_it_is_in_the_offices_language(routed: Program) -> None:
     routed("settings", "set", "language", "zh-Hans")
     assert "巡视记录表" in routed("patrol", "sheet", "--format", "html").out

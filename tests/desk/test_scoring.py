@@ -212,6 +212,40 @@ def test_a_terminal_asks_for_each_score(pmdesk: Program, small: str) -> None:
     assert pmdesk("inspect", "show", "1", "--format", "json").json["score_hundredths"] == 425
 
 
+# What is stored of them.
+
+
+def test_the_criteria_of_a_scoring_can_be_shown_and_written_again(
+    pmdesk: Program, small: str, tmp_path: Path
+) -> None:
+    assert pmdesk("inspect", "criteria", "list").err == "nothing was scored yet\n"
+    for words in (("--period", "2026H1"), ("--period", "2026H2")):
+        pmdesk(*SCORE, small, "--rest", "full", *words)
+    (row,) = pmdesk("inspect", "criteria", "list", "--format", "json").json["rows"]
+    assert (row["of_hundredths"], row["inspections"]) == (650, ["inspection:1", "inspection:2"])
+    shown = pmdesk("inspect", "criteria", "show", "1", "--format", "json").json
+    assert shown == {"schema": "pmdesk.inspect.criteria/1", **row}
+    assert [(item["item"], item["points_hundredths"]) for item in row["items"]] == [
+        ("plan", 200), ("rules", 150), ("lawns", 300)]  # fmt: skip
+    assert row["items"][0]["scores_hundredths"] == [200, 100, 0]
+    assert (
+        "    plan: 2.00 (2.00/1.00/0.00)  A plan" in pmdesk("inspect", "criteria", "show", "1").out
+    )
+    again = tmp_path / "again.csv"
+    pmdesk("inspect", "criteria", "export", "1", "--output", str(again))
+    assert again.read_bytes() == Path(small).read_bytes()
+    assert pmdesk("inspect", "criteria", "show", "2", ok=False).code == 3
+
+
+def test_the_example_is_written_by_the_program(pmdesk: Program, tmp_path: Path) -> None:
+    copy = tmp_path / "model-estate.csv"
+    ran = pmdesk("inspect", "criteria", "example", "--output", str(copy))
+    assert (ran.out, copy.read_bytes()) == ("", CRITERIA.read_bytes())
+    assert pmdesk("inspect", "criteria", "example").out.encode() == CRITERIA.read_bytes()
+    assert pmdesk("inspect", "criteria", "example", "--output", str(copy), ok=False).code == 4
+    assert scored(pmdesk, str(copy), "--rest", "full")["score_hundredths"] == 10000
+
+
 # Periods.
 
 

@@ -80,6 +80,29 @@ def test_the_next_one_can_be_done_ahead_of_its_day_and_not_twice(pmdesk: Program
     assert done(pmdesk, "1", "--ahead")["next_on"] == "2026-11-17"
 
 
+def test_the_history_of_a_job_is_told(pmdesk: Program) -> None:
+    add(pmdesk, "Walls", "--what", "wall", "--repeat", "FREQ=DAILY", "--from", "2026-11-01")
+    show = ("inspect", "upkeep", "show", "1")
+    assert pmdesk("inspect", "upkeep", "trail", "1").err == "nothing was done yet\n"
+    done(pmdesk, "1", "--on", "2026-11-02", "--text", "Washed", "--by", "E002")
+    done(pmdesk, "1", "--result", "finding", "--text", "Cracks", "--by", "E001")
+    pmdesk(
+        "inspect", "upkeep", "stop", "1", "--on", "2026-11-09", "--reason", "Sold", "--by", "S01"
+    )
+    steps = pmdesk("inspect", "upkeep", "trail", "1", "--format", "json").json["rows"]
+    assert [tuple(step.values())[1:] for step in steps] == [
+        ("done", "2026-11-02", "2026-11-02", "E002", "ok", None, "Washed"),
+        ("done", "2026-11-03", "2026-11-03", "E001", "finding", "finding:1", "Cracks"),
+        ("stop", "2026-11-09", "2026-11-03", "S01", None, None, "Sold"),
+    ]
+    shown = pmdesk(*show).out
+    assert "  2026-11-03  E001  done  of 2026-11-03  finding  finding:1  Cracks\n" in shown
+    listed = pmdesk("inspect", "upkeep", "list", "--format", "json").json["rows"]
+    assert pmdesk(*show, "--format", "json").json == {
+        "schema": "pmdesk.inspect.upkeep/1", **listed[0]
+    }  # fmt: skip
+
+
 def test_a_failed_check_of_a_suppliers_goods_opens_a_finding(pmdesk: Program) -> None:
     add(pmdesk, "Goods", "--what", "supplies", "--supplier", "Larch Cleaning", *MONTH_END,
         "--from", "2026-10-01")  # fmt: skip

@@ -129,8 +129,64 @@ def test_a_report_on_a_code_answers_the_notices_before_it(pmdesk: Program) -> No
     pmdesk(*fault, "2026-10-06")
     assert names(why(pmdesk, "fault:1")) == {"fault:1", "report:1"}
     assert names(why(pmdesk, "fault:2")) == {"fault:2"}
-    assert names(why(pmdesk, "report:1")) == {"code:CMP-01", "report:1"}
+    document = why(pmdesk, "report:1")
+    assert names(document) == {"code:CMP-01", "fault:1", "report:1"}
+    edge = {"cause": "fault:1", "effect": "report:1", "why": "code"}
+    assert edge in document["edges"]
+    assert edge in why(pmdesk, "fault:1")["edges"], "the same from either end"
     assert names(why(pmdesk, "code:CMP-01")) == {"code:CMP-01", "report:1"}
+
+
+def closes(program: Program, number: int) -> list[tuple[str, str]]:
+    """The closes that a notice led to, each with why."""
+    edges = why(program, f"fault:{number}")["edges"]
+    return [(edge["effect"], edge["why"]) for edge in edges if edge["effect"].startswith("close")]
+
+
+def led_to(program: Program, close: str) -> set[tuple[str, str]]:
+    return {(edge["cause"], edge["why"]) for edge in why(program, close)["edges"]}
+
+
+FAULT = ("fault", "add", "--by", "S01", "--staff", "E001", "--points", "1", "--code")
+
+
+def test_only_notices_that_a_posting_rests_on_lead_to_it(pmdesk: Program) -> None:
+    for day in range(1, 5):
+        pmdesk(*FAULT, "CMP-01", "--on", f"2026-10-0{day}")
+    pmdesk(*FAULT, "CMP-02", "--on", "2026-10-05")
+    pmdesk("fault", "revoke", "4", "--reason", "Nothing in it", "--by", "D01")
+    pmdesk("fault", "add", "--by", "S01", "--staff", "E002", "--points", "6", "--code", "CMP-02",
+           "--on", "2026-10-06")  # fmt: skip
+    pmdesk("fault", "liable", "6", "--finding", "No training", "--by", "D01")
+    pmdesk("--as", "M01", "month-close", "2026-10")
+    posted = [("close:2026-10", "posted")]
+    for number, found in ((1, posted), (3, posted), (4, []), (5, []), (6, posted)):
+        assert closes(pmdesk, number) == found, number
+    assert led_to(pmdesk, "close:2026-10") == {
+        ("fault:1", "posted"), ("fault:2", "posted"), ("fault:3", "posted"), ("fault:6", "posted"),
+    }  # fmt: skip
+    posting = pmdesk("month-close", "2026-10", "--format", "json").json
+    shown = {line["staff"]: line["posted"] for line in posting["lines"]}
+    assert shown["S01"] is False, "a share posts nobody (R5)"
+
+
+def test_a_posting_that_a_later_close_withdraws_or_adds_leads_there(pmdesk: Program) -> None:
+    for day in range(1, 4):
+        pmdesk(*FAULT, "CMP-01", "--on", f"2026-10-0{day}")
+        pmdesk(*FAULT[:5], "E002", *FAULT[6:], "CMP-01", "--on", f"2026-10-0{day}")
+    pmdesk("fault", "revoke", "6", "--reason", "Nothing in it", "--by", "D01")
+    pmdesk("--as", "M01", "month-close", "2026-10")
+    pmdesk("fault", "revoke", "1", "--reason", "Nothing in it", "--by", "D01")
+    pmdesk(*FAULT[:5], "E002", *FAULT[6:], "CMP-01", "--on", "2026-10-09")
+    pmdesk(*FAULT[:5], "E002", *FAULT[6:], "CMP-02", "--on", "2026-10-09")
+    pmdesk("--as", "M01", "month-close", "2026-11", now="2026-12-02T09:00")
+    assert closes(pmdesk, 1) == [("close:2026-10", "posted"), ("close:2026-11", "withdrawn")]
+    assert closes(pmdesk, 7) == closes(pmdesk, 2) == [("close:2026-11", "posted")]
+    assert closes(pmdesk, 8) == closes(pmdesk, 6) == []
+    assert led_to(pmdesk, "close:2026-11") == {
+        ("fault:1", "withdrawn"), ("fault:3", "withdrawn"), ("fault:5", "withdrawn"),
+        ("fault:2", "posted"), ("fault:4", "posted"), ("fault:7", "posted"),
+    }  # fmt: skip
 
 
 def test_records_that_lead_to_each_other_end(pmdesk: Program) -> None:
@@ -161,7 +217,7 @@ def test_every_table_that_links_is_followed(pmdesk: Program) -> None:
             "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
             "ON c.name = 'link' WHERE m.type = 'table'"
         ).fetchall()
-    assert {name for (name,) in tables} - {"call_step"} == set(LINKING.values())
+    assert {name for (name,) in tables} - {"call_step", "charge_step"} == set(LINKING.values())
 
 
 def test_every_record_of_the_story_has_a_chain(pmdesk: Program) -> None:

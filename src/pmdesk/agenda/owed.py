@@ -235,16 +235,31 @@ def _asked_of_finding(conn: sqlite3.Connection, row: dict[str, Any]) -> tuple[st
 def _reports(at: At) -> Iterator[Owed]:
     for row in reports.records_of_states(at.conn, tuple(NEXT_OF_REPORT)):
         id, state = str(row["id"]), row["state"]
-        about = (None, "A3.7", row["problem"])
-        if action := NEXT_OF_REPORT[state]:
-            duty, _clause, command = _by_table(REPORTS, state, action, "A3.7")
+        action = NEXT_OF_REPORT[state]
+        if action is None and row["done_since"]:
+            action = "check"
+        if action:
+            duty, clause, command = _by_table(REPORTS, state, action, "A3.7")
             who = None if duty == "check" else row["responsible"]
             due = row["finding_due"] if duty == "plan" else row["due"]
+            about = (None, clause, _about_report(row, duty))
             yield Owed("report", id, duty, who, due, *about, command.format(id=id))
-        if row["severe"] and row["company_on"] is None:
-            duty, _clause, command = _by_table(REPORTS, state, "company", "A3.7")
-            due = row["finding_due"]
-            yield Owed("report", id, duty, None, due, *about, command.format(id=id))
+        if row["severe"] and row["company_on"] is None and REPORTS.allows(state, "company"):
+            duty, clause, command = _by_table(REPORTS, state, "company", "A3.7")
+            about = (None, clause, row["problem"])
+            yield Owed("report", id, duty, None, row["finding_due"], *about,
+                       command.format(id=id))  # fmt: skip
+
+
+def _about_report(row: dict[str, Any], duty: str) -> str:
+    """The problem of a report; with a check, what it waits for or why it is made again."""
+    problem = str(row["problem"])
+    if duty == "check" and row["unfinished"]:
+        return _("{problem} (not done yet: finding {ids})", problem=problem, ids=row["unfinished"])
+    if duty == "check" and row["done_since"]:
+        return _("{problem} (done since the last check: finding {ids})", problem=problem,
+                 ids=row["done_since"])  # fmt: skip
+    return problem
 
 
 def _by_table(table: CaseTable, state: str, action: str, clause: str) -> tuple[str, str, str]:

@@ -167,7 +167,7 @@ def _missed_rounds(span: Span) -> Iterator[Breach]:
         on = date.fromisoformat(day)
         return any(
             row["rounds_missing"] or row["minutes_missing"]
-            for row in days_covered(span.conn, on, on, span.now.tzinfo)
+            for row in days_covered(span.conn, on, on, span.now)
             if row["kind"] == kind
         )
 

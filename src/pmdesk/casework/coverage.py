@@ -2,18 +2,20 @@
 
 import sqlite3
 from collections import defaultdict
-from datetime import date, timedelta, tzinfo
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
-from pmdesk.records.rounds import KINDS, Round
+from pmdesk.records.rounds import KINDS, Period, Round
 from pmdesk.render.tables import Field
 from pmdesk.rules import coverage as rules
 from pmdesk.rules.coverage import Covered
-from pmdesk.store import rounds
+from pmdesk.store import move_ins, rounds
 from pmdesk.store.policies import policy_for
+from pmdesk.store.round_slots import slots_of
 
 FIELDS = [
     Field("from", "From", "code"),
@@ -24,10 +26,12 @@ FIELDS = [
     Field("rounds_due", "Rounds due", "number"),
     Field("rounds_done", "Done", "number"),
     Field("rounds_missing", "Missing", "number"),
+    Field("rounds_to_come", "To come", "number"),
     Field("rounds_percent", "Rounds %", "code"),
     Field("minutes_due", "Minutes due", "number"),
     Field("minutes_done", "Minutes", "number"),
     Field("minutes_missing", "Minutes missing", "number"),
+    Field("minutes_to_come", "Minutes to come", "number"),
     Field("hours_percent", "Hours %", "code"),
     Field("ad_hoc", "Ad hoc", "number"),
     Field("incomplete", "Incomplete", "number"),
@@ -35,10 +39,12 @@ FIELDS = [
 
 
 def days_covered(
-    conn: sqlite3.Connection, first: date, last: date, zone: tzinfo | None
+    conn: sqlite3.Connection, first: date, last: date, now: datetime
 ) -> list[dict[str, Any]]:
-    """A row for each day of a range, both ends included, and each kind, by day."""
-    periods = rounds.periods(conn, zone)
+    """A row for each day of a range, both ends included, and each kind, by day, as it is at a
+    moment: what is not over is to come and not missing."""
+    zone = now.tzinfo
+    periods = move_ins.periods(conn, zone)
     before, after = first - timedelta(days=1), last + timedelta(days=1)
     by_day: dict[date, list[Round]] = defaultdict(list)
     for found in rounds.counted(conn, before.isoformat(), after.isoformat(), zone):
@@ -51,10 +57,21 @@ def days_covered(
         walked = [*by_day[day - timedelta(days=1)], *by_day[day]]
         for kind in KINDS:
             wanted = rules.asked(kind, day, periods, policy, zone)
-            covered = rules.coverage(kind, day, walked, periods, policy, zone)
+            coming = _coming(conn, kind, day, periods, now)
+            covered = rules.coverage(kind, day, walked, periods, policy, zone, coming)
             rows.append(_row(day, day, kind, wanted.clause, wanted.readings, covered))
         day += timedelta(days=1)
     return rows
+
+
+def _coming(
+    conn: sqlite3.Connection, kind: str, day: date, periods: Sequence[Period], now: datetime
+) -> rules.Coming | None:
+    """What of a day's rounds is still to come; None of a day that is over."""
+    if day < now.date():
+        return None
+    slots, quota = slots_of(conn, kind, day, periods, now.tzinfo)
+    return rules.to_come(slots, quota, rules.day_of(day, now.tzinfo), now)
 
 
 def totals(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

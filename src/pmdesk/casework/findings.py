@@ -16,9 +16,17 @@ from pmdesk.casework.walking import (
 )
 from pmdesk.errors import BadInput, Refused
 from pmdesk.periods import Month, When
-from pmdesk.records.findings import CARRIES_OUT, FINDINGS, ORGANISERS, PROCEDURE
+from pmdesk.records.findings import (
+    CARRIES_OUT,
+    FINDINGS,
+    ORGANISERS,
+    PROCEDURE,
+    UNFINISHED,
+    routed,
+)
 from pmdesk.records.people import Person
 from pmdesk.store import cases, people, reports
+from pmdesk.store.findings import nature
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -81,7 +89,8 @@ def known(write: Writing, found: Found, *, is_dated: bool) -> int | None:
 def open_finding(write: Writing, found: Found, by: str, now: datetime) -> int:
     """Stores a finding with its number; its id. A severe one names who organises and who carries
     out (BadInput), in roles that may (Refused, A3.7)."""
-    _check_severe(write.conn, found)
+    _check_severe(write.conn, found.severity, _Leaders(found.organiser, found.responsible),
+                  found.when.day)  # fmt: skip
     _at, minute = received(FINDINGS, found.when, now)
     month = Month.of(found.when.day)
     if found.due is not None and found.due < found.when.day:
@@ -139,7 +148,7 @@ def refer(
         case,
         "refer",
         doing._replace(how=department),
-        facts=case.opening,
+        facts=nature(write.conn, case.id),
         referred_to=department,
         referred_at=_text(doing.at),
         department=department,
@@ -152,7 +161,9 @@ def done(write: Writing, case: Case, doing: Doing) -> Case:
     FINDINGS.check(case.id, case.state, "done")
     not_before(case, doing, case.now["referred_at"] or case.now["stopped_at"])
     ended: dict[str, Any] = {"done_at": _text(doing.at), "done_by": doing.by}
-    return walk(write, case, "done", doing, facts=case.opening, outcome=doing.text, **ended)
+    return walk(
+        write, case, "done", doing, facts=nature(write.conn, case.id), outcome=doing.text, **ended
+    )
 
 
 def verify(write: Writing, case: Case, doing: Doing, result: str) -> Case:
@@ -174,10 +185,40 @@ def close(write: Writing, case: Case, doing: Doing) -> Case:
     FINDINGS.check(case.id, case.state, "close")
     not_before(case, doing, case.now["verified_at"])
     facts = {
-        "severity": case.opening["severity"],
+        "severity": nature(write.conn, case.id)["severity"],
         "reports": reports.answering(write.conn, case.id),
     }
     return walk(write, case, "close", doing, facts=facts, closed_at=_text(doing.at))
+
+
+class Correction(NamedTuple):
+    """What a finding's class and severity should have been; None leaves one as it is. What
+    becomes severe names who organises and who carries out (A3.7)."""
+
+    class_: str | None
+    severity: str | None
+    organiser: Person | None = None
+    responsible: Person | None = None
+
+
+def correct(write: Writing, case: Case, doing: Doing, correction: Correction) -> Case:
+    """Puts a wrong class or severity right, with the reason. The gates hold for what it is from
+    then on: one that was done and should have been referred or stopped is in action again."""
+    FINDINGS.check(case.id, case.state, "correct")
+    was = nature(write.conn, case.id)
+    now = {
+        "class": correction.class_ or was["class"],
+        "severity": correction.severity or was["severity"],
+    }
+    if now == was:
+        raise Refused(_("finding {id} is {class_} and {severity} already", id=case.id,
+                        class_=was["class"], severity=was["severity"]))  # fmt: skip
+    changes = _leaders(write.conn, correction, now["severity"], case, doing)
+    gone_on = case.state not in UNFINISHED
+    back = gone_on and routed(case.id, {**case.now, **now}) is not None
+    said = doing._replace(how=f"{now['class']},{now['severity']}")
+    state = "in-action" if back else case.state
+    return walk(write, case, "correct", said, state, **changes)
 
 
 def void(write: Writing, case: Case, doing: Doing) -> Case:
@@ -185,12 +226,34 @@ def void(write: Writing, case: Case, doing: Doing) -> Case:
     return walk(write, case, "void", doing, void_why=doing.text)
 
 
-def _check_severe(conn: sqlite3.Connection, found: Found) -> None:
+class _Leaders(NamedTuple):
+    """Who organises what is done about a severe finding, and who carries it out."""
+
+    organiser: Person | None
+    responsible: Person | None
+
+
+def _leaders(
+    conn: sqlite3.Connection, correction: Correction, severity: str, case: Case, doing: Doing
+) -> dict[str, Any]:
+    """Who organises and carries out once a finding is corrected, by column; nobody of a minor
+    one, those there were where only the class changes."""
+    named = _Leaders(correction.organiser, correction.responsible)
+    if severity == "severe" and correction.severity is None and named == (None, None):
+        return {name: case.now[name] for name in ("organiser_id", "responsible_id")}
+    _check_severe(conn, severity, named, doing.at.date())
+    return {
+        "organiser_id": named.organiser.id if named.organiser else None,
+        "responsible_id": named.responsible.id if named.responsible else None,
+    }
+
+
+def _check_severe(conn: sqlite3.Connection, severity: str, leaders: _Leaders, day: date) -> None:
     """Who organises and who carries out what is severe (A3.7)."""
-    named = ((found.organiser, "--organiser", ORGANISERS),
-             (found.responsible, "--responsible", CARRIES_OUT))  # fmt: skip
+    named = ((leaders.organiser, "--organiser", ORGANISERS),
+             (leaders.responsible, "--responsible", CARRIES_OUT))  # fmt: skip
     missing = [option for person, option, _roles in named if person is None]
-    if found.severity != "severe":
+    if severity != "severe":
         if len(missing) < len(named):
             raise BadInput(_("--organiser and --responsible go with --severity severe"))
         return
@@ -198,7 +261,7 @@ def _check_severe(conn: sqlite3.Connection, found: Found) -> None:
         raise BadInput(_("missing: {names}", names=", ".join(missing)))
     for person, option, roles in named:
         assert person is not None
-        role = people.employed_on(conn, person, found.when.day).role
+        role = people.employed_on(conn, person, day).role
         if role not in roles:
             raise Refused(
                 _("{option}: {staff} is {role}", option=option, staff=person.code, role=role),

@@ -4,14 +4,11 @@ import sqlite3
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from pmdesk.periods import Month, parse_spans
-from pmdesk.records.rounds import KINDS, Period, Route, Slot
-from pmdesk.rules import coverage
-from pmdesk.store import people, rounds
+from pmdesk.records.rounds import KINDS, Route
+from pmdesk.store import move_ins, people, rounds
 from pmdesk.store.check_lists import check_list
-from pmdesk.store.policies import policy_for
+from pmdesk.store.round_slots import slots_of
 from pmdesk.store.routes import routes_on
-from pmdesk.store.settings import listed
 from pmdesk.store.writing import Writing
 
 CHECK_LIST = "patrol"
@@ -37,7 +34,7 @@ def lacking(conn: sqlite3.Connection, day: date, zone: tzinfo | None) -> list[La
     known = {(row.kind, row.slot, row.route_id) for row in rounds.planned_on(conn, day.isoformat())}
     planned_whole = {(kind, slot) for kind, slot, route in known if route is None}
     planned = {(kind, slot) for kind, slot, _route in known}
-    periods = rounds.periods(conn, zone)
+    periods = move_ins.periods(conn, zone)
     found = []
     routes = routes_on(conn, day.isoformat())
     employed = {
@@ -45,8 +42,9 @@ def lacking(conn: sqlite3.Connection, day: date, zone: tzinfo | None) -> list[La
         for number in {route.person_id for route in routes if route.person_id}
     }
     for kind in KINDS:
-        for slot, quota in _slots(conn, kind, day, periods, zone):
-            walked = _walked_in(routes, kind, slot.number, quota)
+        wanted = slots_of(conn, kind, day, periods, zone)
+        for slot in wanted.slots:
+            walked = _walked_in(routes, kind, slot.number, wanted.quota)
             for route in walked or [None]:
                 key = (kind, slot.number, route.id if route else None)
                 is_planned = (kind, slot.number) in (planned_whole if route else planned)
@@ -80,32 +78,6 @@ def plan(write: Writing, day: date, zone: tzinfo | None) -> int:
 def plan_again(write: Writing, row: dict[str, Any]) -> int:
     """Plans a round anew whose record was made void; the new id."""
     return write.add("patrol", "round", {name: row[name] for name in _COLUMNS})
-
-
-def _slots(
-    conn: sqlite3.Connection, kind: str, day: date, periods: list[Period], zone: tzinfo | None
-) -> list[tuple[Slot, int]]:
-    policy = policy_for(conn, Month.of(day)).policy
-    quota: int = policy.standards[f"{kind}_rounds_per_day"].value
-    wanted = coverage.asked(kind, day, periods, policy, zone)
-    ordinary = _spans(conn, "round_times", day, zone)
-    moving = _spans(conn, "move_in_round_times", day, zone)
-    slots = coverage.slots(wanted, coverage.day_of(day, zone), periods, ordinary, moving, quota)
-    return [(slot, quota) for slot in slots]
-
-
-def _spans(
-    conn: sqlite3.Connection, key: str, day: date, zone: tzinfo | None
-) -> list[tuple[datetime, datetime]]:
-    """The office's times of the day as moments of a day."""
-    return [
-        (_at(day, begin, zone), _at(day, end, zone))
-        for begin, end in parse_spans(key, listed(conn, key))
-    ]
-
-
-def _at(day: date, minute: str, zone: tzinfo | None) -> datetime:
-    return datetime.fromisoformat(f"{day}T{minute}").replace(tzinfo=zone)
 
 
 def _minute(at: datetime | None, zone: tzinfo | None, midnight: str = "00:00") -> str | None:

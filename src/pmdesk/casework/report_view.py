@@ -1,6 +1,11 @@
 """A corrective action report as users see it: the fields of `store.reports.REPORTS`."""
 
+from datetime import date
+from typing import Any
+
 from pmdesk.render.tables import Field
+from pmdesk.rules.effects import told_from
+from pmdesk.texts import _
 
 FIELDS = [
     Field("id", "Id", "number"),
@@ -25,11 +30,30 @@ FIELDS = [
     Field("checked_by", "Checked by"),
     Field("effective", "Effective", "code"),
     Field("check_text", "Check"),
-    Field("before", "Notices before", "number"),
-    Field("after", "Notices since", "number"),
+    Field("compared_days", "Days compared", "number"),
+    Field("before", "Notices before the plan", "number"),
+    Field("after", "Notices from the plan on", "number"),
+    Field("rarer", "Became rarer", "code"),
     Field("void", "Void"),
 ]
 COLUMNS = (
     "id", "number", "on", "state", "findings", "codes", "responsible", "due", "company_on",
     "problem",
 )  # fmt: skip
+
+
+def rarer_text(row: dict[str, Any]) -> str | None:
+    """Whether the fault became rarer, in numbers."""
+    if row["rarer"] is None:
+        return None
+    if row["compared_days"] is None:
+        day = told_from(date.fromisoformat(row["planned_on"]))
+        return _("whether the fault became rarer can be told from {day} on", day=day)
+    return _(
+        "notices in the {days} days before the plan: {before}, in the {days} days from it on: "
+        "{after}; became rarer: {rarer}",
+        days=row["compared_days"],
+        before=row["before"],
+        after=row["after"],
+        rarer=row["rarer"],
+    )

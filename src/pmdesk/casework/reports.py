@@ -8,9 +8,10 @@ from pmdesk.casework import findings
 from pmdesk.casework.walking import Case, Doing, existing, not_before, open_case, received, walk
 from pmdesk.errors import NotFound, Refused
 from pmdesk.periods import Month, When
-from pmdesk.records.findings import CARRIES_OUT, REPORTS
+from pmdesk.records.findings import CARRIES_OUT, REPORTS, UNFINISHED
 from pmdesk.records.people import Person
 from pmdesk.store import cases, catalogue, people, reports
+from pmdesk.store.findings import nature
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -79,7 +80,8 @@ def begin(write: Writing, draft: Draft, by: str, now: datetime) -> int:
 
 def plan(write: Writing, case: Case, doing: Doing, planned: Plan) -> Case:
     """Root cause, correction, prevention, who, until when. From the day of the plan on it is
-    counted whether a fault became rarer; a plan that is only revised keeps that day."""
+    counted whether a fault became rarer; a plan that is only revised keeps that day, a new one
+    is reported to the company anew (A3.7)."""
     REPORTS.check(case.id, case.state, "plan")
     _check_plan(write.conn, case, doing, planned)
     is_new = case.state in ("draft", "not-effective")
@@ -94,6 +96,7 @@ def plan(write: Writing, case: Case, doing: Doing, planned: Plan) -> Case:
         responsible_id=planned.responsible.id,
         due_on=planned.due.isoformat(),
         planned_on=doing.at.date().isoformat() if is_new else case.now["planned_on"],
+        company_on=None if is_new else case.now["company_on"],
     )
 
 
@@ -105,7 +108,14 @@ def act(write: Writing, case: Case, doing: Doing) -> Case:
 
 
 def company(write: Writing, case: Case, doing: Doing) -> Case:
-    """That it was reported to the company, on which day (A3.7)."""
+    """That it was reported to the company, on which day: the plan that stands (A3.7)."""
+    REPORTS.check(case.id, case.state, "company")
+    if not doing.is_now and doing.at.date().isoformat() < case.now["planned_on"]:
+        raise Refused(
+            _("{when} lies before the plan of report {id}, which is of {day}",
+              when=doing.at.date(), id=case.id, day=case.now["planned_on"]),
+            clause="A3.7",
+        )  # fmt: skip
     return walk(write, case, "company", doing, company_on=doing.at.date().isoformat())
 
 
@@ -114,16 +124,22 @@ def check(write: Writing, case: Case, doing: Doing, effective: str) -> Case:
     state = "effective" if effective == "yes" else "not-effective"
     REPORTS.check(case.id, case.state, "check")
     not_before(case, doing, _planned_at(case, doing))
+    found = reports.answered(write.conn, case.id)
+    if effective == "yes":
+        for number, _state, done_at in found:
+            _not_before_done(number, doing, done_at)
     responsible = people.codes(write.conn)[case.now["responsible_id"]]
     acted = cases.doers(write.conn, "report", case.id, ("act",), "check")
-    named = {who for who in acted if people.exact(write.conn, who)}  # an unnamed entry is nobody's
     return walk(
         write,
         case,
         "check",
         doing._replace(how=effective),
         state,
-        facts={"doers": named | {responsible}},
+        facts={
+            "doers": acted | {responsible},
+            "unfinished": [number for number, now, _at in found if now in UNFINISHED],
+        },
         effective=effective,
         checked_at=doing.at.isoformat(timespec="seconds"),
         checked_by=doing.by,
@@ -157,7 +173,7 @@ def _check_plan(conn: sqlite3.Connection, case: Case, doing: Doing, planned: Pla
     if planned.due < doing.at.date():
         raise Refused(_("{day} lies in the past: a plan is due later", day=planned.due))
     severe = any(
-        findings.finding(conn, number).opening["severity"] == "severe"
+        nature(conn, number)["severity"] == "severe"
         for number in reports.subjects(conn, case.id)[0]
     )
     role = people.employed_on(conn, planned.responsible, doing.at.date()).role
@@ -168,6 +184,18 @@ def _check_plan(conn: sqlite3.Connection, case: Case, doing: Doing, planned: Pla
             clause="A3.7",
             hint=_("it takes one of: {roles}", roles=", ".join(CARRIES_OUT)),
         )  # fmt: skip
+
+
+def _not_before_done(number: int, doing: Doing, done_at: str | None) -> None:
+    """Refuses an effect that was seen, on a named day, before the finding was done."""
+    if doing.is_now or done_at is None or doing.at >= datetime.fromisoformat(done_at):
+        return
+    raise Refused(
+        _("{when} lies before {day}, when finding {id} was done",
+          when=doing.at.isoformat(sep=" ", timespec="minutes")[:16],
+          day=done_at[:16].replace("T", " "), id=number),
+        clause="A3.5",
+    )  # fmt: skip
 
 
 def _planned_at(case: Case, doing: Doing) -> str:

@@ -1,19 +1,20 @@
 """Rounds as they are walked: recorded by the sheet's id or ad hoc, finished, made void (A2.4,
 A2.5, A3.3)."""
 
-import re
 import sqlite3
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pmdesk.casework.findings import Found, open_finding
 from pmdesk.casework.planning import CHECK_LIST, plan_again
-from pmdesk.errors import BadInput, NotFound, Refused
+from pmdesk.casework.round_words import Result, check_list_for, span_of
+from pmdesk.casework.same_rounds import Stay, check_minutes, overlapping
+from pmdesk.errors import NotFound, Refused
 from pmdesk.office.voiding import check_stands, void
 from pmdesk.periods import When, parse_when
 from pmdesk.records.people import Person
-from pmdesk.records.rounds import BOTH_KINDS, CLAUSES, KINDS, RESULTS
+from pmdesk.records.rounds import BOTH_KINDS, CLAUSES, KINDS
 from pmdesk.render.bulk import as_record
 from pmdesk.render.tables import Field
 from pmdesk.store import rounds as store
@@ -47,15 +48,6 @@ FIELDS = [
 COLUMNS = ("id", "on", "slot", "from", "to", "kinds", "route", "state", "who", "by", "start_at",
            "end_at", "minutes", "findings")  # fmt: skip
 
-_BARE = r"\d{1,2}[:：]\d{2}"  # a time of the day alone, also with full-width digits
-
-
-class Result(NamedTuple):
-    """What was seen of one item; a finding may be said in words."""
-
-    result: str
-    text: str | None = None
-
 
 class Severe(NamedTuple):
     """How the findings of a round are opened: their severity and, of severe ones, who organises
@@ -79,63 +71,6 @@ class Walked(NamedTuple):
     text: str | None
     severe: Severe
     ref: str | None = None
-
-
-def span_of(start: str, end: str | None, now: datetime) -> tuple[datetime, datetime | None]:
-    """The moments that a round's ends name. A bare time of an end is the first one behind the
-    beginning, also on the next day, or the second time of an hour that the clock went through
-    twice. Raises BadInput, and Refused for what is still to come or ends before it begins."""
-    began = _moment(start, now)
-    if began.timestamp() > now.timestamp():
-        raise Refused(_("{when} lies in the future", when=start))
-    if end is None:
-        return began, None
-    is_bare = re.fullmatch(_BARE, end.strip()) is not None
-    ended = _moment(end, began if is_bare else now)
-    if ended.timestamp() <= began.timestamp():
-        again = ended.replace(fold=1)
-        if again.timestamp() > began.timestamp():
-            ended = again
-        elif is_bare:
-            ended += timedelta(days=1)
-    if ended.timestamp() > now.timestamp():
-        raise Refused(_("{when} lies in the future", when=end))
-    if ended.timestamp() <= began.timestamp():
-        raise Refused(_("it ends at {end}, not after {start}", end=end, start=start))
-    if ended.timestamp() - began.timestamp() > timedelta(days=1).total_seconds():
-        raise Refused(_("from {start} to {end} is longer than a day", start=start, end=end))
-    return began, ended
-
-
-def results_of(given: Mapping[str, str], items: CheckList) -> dict[str, Result]:
-    """What `ITEM=result` says of each item: ok, na, finding, or finding:WORDS (BadInput); an
-    item that the list does not have is NotFound."""
-    known = {item.item for item in items.items}
-    found = {}
-    for item, said in given.items():
-        if item not in known:
-            raise NotFound(
-                _("the list {list!r} has no item {item!r}: it has {items}", list=items.list,
-                  item=item, items=", ".join(sorted(known)))
-            )  # fmt: skip
-        result, colon, text = said.partition(":")
-        if colon and not text.strip():
-            raise BadInput(_("--result {item}: an empty text", item=item))
-        if result not in RESULTS or (colon and result != "finding"):
-            raise BadInput(
-                _("{text!r} is not one of {words}", text=said, words=", ".join(RESULTS)),
-                hint=_("a finding can be said in words: {item}=finding:TEXT", item=item),
-            )
-        found[item] = Result(result, text or None)
-    return found
-
-
-def check_list_for(conn: sqlite3.Connection, planned: int | None) -> CheckList:
-    """What is checked on a round: by its sheet, or by the list of now."""
-    row = store.row_of(conn, planned) if planned is not None else None
-    if row and row["list_id"]:
-        return check_list_of(conn, row["list_id"])
-    return check_list(conn, CHECK_LIST)
 
 
 def known(write: Writing, walked: Walked, by: str) -> int | None:
@@ -164,9 +99,11 @@ def known(write: Writing, walked: Walked, by: str) -> int | None:
 
 
 def add(write: Writing, walked: Walked, now: datetime) -> int:
-    """Stores a walked round with its findings; its id."""
+    """Stores a walked round with its findings; its id. The very same minutes as another one of
+    the same person and kind: Refused."""
     conn = write.conn
     day = walked.start.date()
+    check_minutes(conn, stay_of(conn, walked))
     if walked.planned is None:
         items = check_list(conn, CHECK_LIST)
         number = write.add(
@@ -204,6 +141,33 @@ def add(write: Writing, walked: Walked, now: datetime) -> int:
     return int(number)
 
 
+def stay_of(conn: sqlite3.Connection, walked: Walked, number: int | None = None) -> Stay:
+    """When and as what somebody was on a round that they report."""
+    plan = store.row_of(conn, walked.planned) if walked.planned is not None else None
+    return Stay(walked.by.code, walked.kinds, walked.start, walked.end, plan, number)
+
+
+def is_free(conn: sqlite3.Connection, walked: Walked) -> bool:
+    """Whether nobody reports the very same minutes twice, so that the round can be recorded."""
+    try:
+        check_minutes(conn, stay_of(conn, walked))
+    except Refused:
+        return False
+    return True
+
+
+def at_once(conn: sqlite3.Connection, number: int) -> list[int]:
+    """The other rounds on which whoever walked this one was at the same time, of its kind."""
+    row = store.row_of(conn, number)
+    if row is None or row["walk"] is None:
+        return []
+    began, ended = (datetime.fromisoformat(row[name]) if row[name] else None
+                    for name in ("start_at", "ended_at"))  # fmt: skip
+    assert began is not None
+    kinds = tuple(row["walked_kinds"].split(","))
+    return overlapping(conn, Stay(row["walked_by"], kinds, began, ended, row, row["walked_as"]))
+
+
 class Finished(NamedTuple):
     """How a round that had no end was ended."""
 
@@ -227,6 +191,10 @@ def finish(write: Writing, number: int, finished: Finished, by: str, now: dateti
                         when=row["ended_at"][:16].replace("T", " ")))  # fmt: skip
     _began, ended = span_of(row["start_at"], finished.end, now)
     assert ended is not None
+    began = datetime.fromisoformat(row["start_at"])
+    kinds = tuple(row["walked_kinds"].split(","))
+    stay = Stay(row["walked_by"], kinds, began, ended, row, row["walked_as"])
+    check_minutes(write.conn, stay)
     told = {part.partition("=")[0] for part in row["results"].split(";")}
     if again := [item for item in finished.results if item in told]:
         raise Refused(_("round {id} has results already: {items}", id=number,
@@ -358,20 +326,6 @@ def _findings(
             "round_finding",
             {"round_id": number, "item": item, "finding_id": finding},
         )
-
-
-def _moment(text: str, now: datetime) -> datetime:
-    """The moment that a text names in office time; of a day alone nothing is known."""
-    try:
-        written = datetime.fromisoformat(text.strip())
-    except ValueError:
-        written = None
-    if written is not None and written.tzinfo is not None:
-        return written.astimezone(now.tzinfo)
-    when = parse_when(text, now)
-    if when.minute is None:
-        raise BadInput(_("{text!r}: a time is wanted here, such as 09:30", text=text))
-    return datetime.fromisoformat(f"{when.day}T{when.minute}").replace(tzinfo=now.tzinfo)
 
 
 def _stored(results: Mapping[str, Result]) -> str:

@@ -11,7 +11,7 @@ from pmdesk.records.findings import NOT_CLOSED
 from pmdesk.records.requests import UNFINISHED
 from pmdesk.records.rounds import KINDS
 from pmdesk.rules import coverage
-from pmdesk.store import findings, requests, rounds
+from pmdesk.store import findings, move_ins, requests, rounds
 from pmdesk.store.check_lists import check_list_of
 from pmdesk.store.listing import Asked
 from pmdesk.store.policies import policy_for
@@ -50,7 +50,7 @@ def sheet(conn: sqlite3.Connection, day: date, zone: tzinfo | None) -> dict[str,
 
 def _asked(conn: sqlite3.Connection, kind: str, day: date, zone: tzinfo | None) -> dict[str, Any]:
     policy = policy_for(conn, Month.of(day)).policy
-    wanted = coverage.asked(kind, day, rounds.periods(conn, zone), policy, zone)
+    wanted = coverage.asked(kind, day, move_ins.periods(conn, zone), policy, zone)
     return {
         "kind": kind,
         "rounds": wanted.rounds,

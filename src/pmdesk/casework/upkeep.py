@@ -45,6 +45,19 @@ COLUMNS = ("id", "what", "staff", "next_on", "due_on", "overdue", "state", "done
            "supplier", "text")  # fmt: skip
 
 
+TRAIL = [
+    Field("id", "Id", "number"),
+    Field("action", "Action", "code"),
+    Field("day_of", "Of", "code"),
+    Field("on", "On", "code"),
+    Field("by", "By"),
+    Field("result", "Result", "code"),
+    Field("finding", "Finding"),
+    Field("text", "Text"),
+]
+"""The fields of a step in a job's history: done, or stopped after a day."""
+
+
 class NewJob(NamedTuple):
     """An upkeep job as somebody gives it."""
 
@@ -123,6 +136,12 @@ def records(
 def record(conn: sqlite3.Connection, number: int, today: date) -> dict[str, Any]:
     """One job by field (NotFound)."""
     return _record(store.job(conn, number), today)
+
+
+def trail(conn: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
+    """What was done to a job, in the order of entry (NotFound)."""
+    store.job(conn, number)
+    return store.steps(conn, number)
 
 
 def owed(conn: sqlite3.Connection, today: date) -> list[dict[str, Any]]:

@@ -95,6 +95,26 @@ def add_shows(app: typer.Typer, shape: Shape, show: str, trail: str) -> None:
         show_trail(desk_of(ctx), shape, id, Shown(format, output, encoding, force))
 
 
+def add_reasoned(app: typer.Typer, shape: Shape, action: str, step: Step, help: str) -> None:
+    """Adds a step that needs nothing but its reason: `reject`, `void`."""
+
+    @app.command(action, help=help)
+    def reasoned(
+        ctx: typer.Context,
+        id: CaseId,
+        reason: Reason,
+        on: On = None,
+        by: ByWhom = None,
+        format: Format = "table",
+    ) -> None:
+        desk = desk_of(ctx)
+
+        def act(write: Writing, case: Case, doing: Doing) -> Case:
+            return step(write, case, doing._replace(text=reason))
+
+        show_changed(desk, shape, change(desk, shape, action, id, on, by, act), format)
+
+
 def _add_hold(app: typer.Typer, shape: Shape, helps: Helps) -> None:
     @app.command("hold", help=helps.hold)
     @also_needs(lambda params: [] if params.get("end") else ["until", "reason"])

@@ -1,6 +1,7 @@
 """What the groups of cases share: how a step is done, a case shown, its trail, its lists."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from pmdesk.casework.walking import Case, Doing, existing, time_of_step
@@ -61,6 +62,8 @@ class Shape(NamedTuple):
     columns: tuple[str, ...]
     within: str = ""
     """The group that its own stands within, for a nested one."""
+    on_day: Callable[[date], Listing] | None = None
+    """How it is read on a day, where that makes a difference."""
 
     @property
     def command(self) -> str:
@@ -72,11 +75,12 @@ class Shape(NamedTuple):
         """Its name in schemas: `complaint`, `finding.report`."""
         return self.command.replace(" ", ".")
 
-    def record(self, conn: Any, number: int) -> dict[str, Any]:
-        """One case's record, the fields of `show` (NotFound)."""
+    def record(self, conn: Any, number: int, today: date | None = None) -> dict[str, Any]:
+        """One case's record, the fields of `show` (NotFound), as it is on a day."""
         from pmdesk.render.bulk import as_record
 
-        found = record(conn, self.listing, number)
+        listing = self.on_day(today) if self.on_day and today else self.listing
+        found = record(conn, listing, number)
         if found is None:
             raise NotFound(_("there is no {kind} {id}", kind=self.table.kind, id=number))
         return as_record(self.fields, found)
@@ -118,7 +122,7 @@ def change(
         when = parse_when(on, now) if on is not None else None
         at = time_of_step(case, when, now)
         act(write, case, Doing(desk.by_whom(write, by), at, is_now=when is None))
-        return shape.record(write.conn, number)
+        return shape.record(write.conn, number, now.date())
 
 
 def show_changed(
@@ -135,7 +139,7 @@ def show_changed(
 def show_case(desk: Desk, shape: Shape, number: int, shown: Shown) -> None:
     """One case; a table also tells its trail."""
     with desk.reading() as conn:
-        row = shape.record(conn, number)
+        row = shape.record(conn, number, desk.now(conn).date())
         steps = _trail(conn, shape, number)
     more = "\n" + "".join(visible(_step_text(step)) + "\n" for step in steps)
     show_thing(desk, stored_schema(shape.schema), shape.fields, row, shown, more)

@@ -14,6 +14,7 @@ from pmdesk.commands.case_steps import (
     WordsOrNone,
     Work,
     add_case_steps,
+    add_reasoned,
 )
 from pmdesk.commands.cases import (
     Shape,
@@ -32,7 +33,6 @@ from pmdesk.commands.desk_params import (
 from pmdesk.commands.params import (
     Format,
     On,
-    Reason,
     choice,
 )
 from pmdesk.errors import BadInput
@@ -180,26 +180,17 @@ def merge(
     show_changed(desk, SHAPE, row, format, _("into complaint {id}", id=row["merged_into"]))
 
 
-@app.command("reject")
-def reject(
-    ctx: typer.Context,
-    id: CaseId,
-    reason: Reason,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_reasoned(
+    app,
+    SHAPE,
+    "reject",
+    complaints.reject,
     """End a complaint that is not to be acted upon, with the reason.
 
     \b
     pmdesk complaint reject 14 --reason "About the neighbouring estate"
-    """
-    desk = desk_of(ctx)
-
-    def act(write: Writing, case: Case, doing: Doing) -> Case:
-        return complaints.reject(write, case, doing._replace(text=reason))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "reject", id, on, by, act), format)
+    """,
+)
 
 
 def due_text(row: dict[str, Any]) -> str:

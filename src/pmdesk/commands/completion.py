@@ -7,6 +7,7 @@ import typer
 from pmdesk.desk import Desk
 from pmdesk.errors import DeskError
 from pmdesk.render.visible import visible
+from pmdesk.texts import _
 
 LOCKED_AFTER_MS = 200
 _ACTIVE = set("\\`$\"'[](){}<>;&|*?!#~")
@@ -124,6 +125,18 @@ def services(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _quietly(ctx, read)
 
 
+def fee_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Codes of fee items that begin so, with their titles."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.fee_items import codes_like
+
+        with desk.reading() as conn:
+            return list(codes_like(conn, incomplete))
+
+    return _quietly(ctx, read)
+
+
 def routes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Codes of patrol routes that begin so, with their names."""
 
@@ -141,6 +154,13 @@ def owner_documents(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return _of_setting(ctx, "owner_documents", incomplete)
 
 
+def figures(_ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Names of service figures that begin so, with their titles."""
+    from pmdesk.figures.registry import FIGURES
+
+    return [(one.name, _(one.title)) for one in FIGURES if one.name.startswith(incomplete)]
+
+
 def open_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """What offers the ids of a kind's open records that begin so, newest first."""
 
@@ -156,6 +176,19 @@ def open_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]
         return _quietly(ctx, read)
 
     return offer
+
+
+def records(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Printed numbers of open records that begin so, NC-202611-0001: a shell breaks a word at
+    the colon of finding:12."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.openings import open_numbers
+
+        with desk.reading() as conn:
+            return open_numbers(conn, incomplete)
+
+    return _quietly(ctx, read)
 
 
 def case_ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

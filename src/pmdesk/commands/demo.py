@@ -35,8 +35,8 @@ def demo(
     """Make a fictional estate to look around in, with its own clock: 3 November 2026, 9:00.
 
     September is closed and handed to finance; an appeal against one of its notices was won
-    since, so that October, ready to be closed, gives 10.00 back. Calls, complaints, requests and
-    the morning brief have a month behind them.
+    since, so that October, ready to be closed, gives 10.00 back. Calls, complaints, requests,
+    rounds, findings and the morning brief have a month behind them.
 
     \b
     pmdesk demo /tmp/maple-court
@@ -68,6 +68,8 @@ def demo(
             "  pmdesk brief\n",
             "  pmdesk due\n",
             "  pmdesk complaint list\n",
+            "  pmdesk patrol due --from yesterday\n",
+            "  pmdesk why finding:1\n",
             "  pmdesk owner timeline 3-2-1502\n",
             "  pmdesk fault list --month last\n",
             "  pmdesk fault explain E001 --month last\n",

@@ -1,7 +1,13 @@
-"""`pmdesk fee`: what owners pay, and what is only held for them."""
+"""`pmdesk fee`: what owners pay, and what is only held for them (A1.5, A1.6)."""
 
 import typer
 
-app = typer.Typer(help="What owners pay, and what is only held for them.")
-GROUPS = {"hold": "pmdesk.commands.fee_hold"}
-"""Groups within this one, imported when they are asked for."""
+app = typer.Typer(help="What owners pay, and what is only held for them (A1.5).")
+GROUPS = {
+    "item": "pmdesk.commands.fee_item",
+    "meter": "pmdesk.commands.fee_meter",
+    "bill": "pmdesk.commands.fee_bill",
+    "charge": "pmdesk.commands.fee_charge",
+    "hold": "pmdesk.commands.fee_hold",
+}
+"""Groups and single commands within this one, imported when they are asked for."""

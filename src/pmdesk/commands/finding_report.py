@@ -1,14 +1,14 @@
 """`pmdesk finding report`: corrective action reports, on findings or fault codes (A3.5, C4.1.6)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from pmdesk.casework import reports
-from pmdesk.casework.report_view import COLUMNS, FIELDS
+from pmdesk.casework.report_view import COLUMNS, FIELDS, rarer_text
 from pmdesk.casework.walking import Case, Doing
 from pmdesk.commands import completion
-from pmdesk.commands.case_steps import CaseId, Words, add_shows
+from pmdesk.commands.case_steps import CaseId, Words, add_reasoned, add_shows
 from pmdesk.commands.cases import Shape, change, show_changed
 from pmdesk.commands.desk_params import (
     ByWhom,
@@ -27,7 +27,6 @@ from pmdesk.commands.params import (
     MonthOption,
     On,
     Output,
-    Reason,
     Ref,
     Shown,
     choice,
@@ -46,7 +45,7 @@ from pmdesk.texts import _
 
 app = typer.Typer(help="Corrective action reports, on findings or fault codes (A3.5, C4.1.6).")
 
-SHAPE = Shape(REPORTS, store.REPORTS, FIELDS, COLUMNS, within="finding")
+SHAPE = Shape(REPORTS, store.REPORTS, FIELDS, COLUMNS, "finding", store.reports_listing)
 
 
 @app.command("add")
@@ -88,7 +87,7 @@ def add(
         number = reports.known(write, draft, is_dated=on is not None)
         if number is None:
             number = reports.begin(write, draft, desk.by_whom(write, by), now)
-        row = SHAPE.record(conn, number)
+        row = SHAPE.record(conn, number, now.date())
     answers = ", ".join([*row["findings"], *row["codes"]])
     more = _("answers {subjects}", subjects=answers)
     show_changed(desk, SHAPE, row, format, row["number"], more, _("to be planned"))
@@ -101,6 +100,16 @@ def list_(
         list[str] | None,
         choice("--state", *REPORTS.states, help="Only in this state; repeat it for several."),
     ] = None,
+    finding: Annotated[
+        list[int] | None,
+        id_option("finding", "--finding", "Only what answers this finding; several: all."),
+    ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", metavar="CODE", parser=words,
+                     autocompletion=completion.fault_codes,
+                     help="Only what answers this fault code; several: all."),
+    ] = None,
     staff: Annotated[
         str | None, staff_option("--staff", "Only what this person is responsible for.")
     ] = None,
@@ -112,20 +121,25 @@ def list_(
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
-) -> None:
+) -> None:  # fmt: skip
     """List corrective action reports, oldest first.
 
     \b
     pmdesk finding report list --state draft --state not-effective
     """
-    desk, asked = desk_of(ctx), Asked(store.REPORTS)
-    shown = Shown(format, output, encoding, force)
+    desk, shown = desk_of(ctx), Shown(format, output, encoding, force)
     with desk.reading() as conn:
-        asked.days("on", *days_of(month, from_, to, desk.now(conn))).one_of("state", state)
+        now = desk.now(conn)
+        listing = store.reports_listing(now.date())
+        asked = Asked(listing).days("on", *days_of(month, from_, to, now)).one_of("state", state)
+        for number in finding or ():
+            store.answers(asked, finding=number)
+        for one in code or ():
+            store.answers(asked, code=one)
         if staff is not None:
             asked.equal("responsible", people.find(conn, staff).code)
         asked.search(search)
-        found = fetch(conn, SHAPE.listing, FIELDS, COLUMNS, asked, shown)
+        found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
     nothing = _("no {kind} fits", kind="report")
     show_fetched(desk, SHAPE.schema, FIELDS, COLUMNS, found, shown, nothing)
 
@@ -134,7 +148,8 @@ add_shows(
     app,
     SHAPE,
     show="""Show one report with its trail, and whether its fault codes became rarer: the notices
-    that count in the three months before its plan, and since (C4.1.6).
+    that count in as many days before its plan as have passed since, a quarter at most and four
+    weeks at least (C4.1.6).
 
     \b
     pmdesk finding report show 3
@@ -253,38 +268,17 @@ def check(
 
     row = change(desk, SHAPE, "check", id, on, by, step)
     again = _("to be planned anew") if row["state"] == "not-effective" else None
-    show_changed(desk, SHAPE, row, format, again, _rarer(row))
+    show_changed(desk, SHAPE, row, format, again, rarer_text(row))
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    id: CaseId,
-    reason: Reason,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_reasoned(
+    app,
+    SHAPE,
+    "void",
+    reports.void,
     """End a report that is not to be, with the reason.
 
     \b
     pmdesk finding report void 3 --reason "Answered by report 2"
-    """
-    desk = desk_of(ctx)
-
-    def step(write: Writing, case: Case, doing: Doing) -> Case:
-        return reports.void(write, case, doing._replace(text=reason))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "void", id, on, by, step), format)
-
-
-def _rarer(row: dict[str, Any]) -> str | None:
-    """Whether the fault became rarer, in numbers."""
-    if row["before"] is None:
-        return None
-    return _(
-        "notices in the {months} months before the plan: {before}, since: {after}",
-        months=store.MONTHS_BEFORE,
-        before=row["before"],
-        after=row["after"],
-    )
+    """,
+)

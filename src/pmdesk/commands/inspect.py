@@ -57,6 +57,7 @@ from pmdesk.texts import _
 app = typer.Typer(help="Daily, weekly, monthly inspections, scoring, upkeep (A3, A4, B2-B6).")
 GROUPS = {
     "lists": "pmdesk.commands.inspect_lists",
+    "criteria": "pmdesk.commands.inspect_criteria",
     "upkeep": "pmdesk.commands.inspect_upkeep",
 }
 

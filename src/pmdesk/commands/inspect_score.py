@@ -57,7 +57,8 @@ def score(
     """Score a half-year or a year against criteria, item by item.
 
     The criteria have to add up to their own total; their text and SHA-256 are stored with the
-    result. On a terminal every item that is not given is asked for.
+    result: see `inspect criteria`, which also writes an example. On a terminal every item that is
+    not given is asked for.
 
     \b
     pmdesk inspect score --criteria model-estate.csv --rest full --score greening=4.5

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.casework import upkeep
-from pmdesk.casework.upkeep import COLUMNS, FIELDS
+from pmdesk.casework.upkeep import COLUMNS, FIELDS, TRAIL
 from pmdesk.commands.desk_params import ByWhom, Search, id_argument, staff_option, text_option
 from pmdesk.commands.params import (
     Encoding,
@@ -19,7 +19,7 @@ from pmdesk.commands.params import (
     whole,
     words,
 )
-from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
+from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
 from pmdesk.desk import Desk
 from pmdesk.global_options import desk_of
 from pmdesk.office.dates import past_day
@@ -27,6 +27,7 @@ from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import parse_day
 from pmdesk.records.recurrence import parse_rule, skips_short_months
 from pmdesk.records.upkeep import RESULTS, STATES, WHATS
+from pmdesk.render.visible import visible
 from pmdesk.store import people
 from pmdesk.store.listing import Asked
 from pmdesk.store.upkeep import UPKEEP
@@ -161,6 +162,51 @@ def void(
     _show_stored(desk, row, format)
 
 
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    id: Id,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Show one job with what was done when.
+
+    \b
+    pmdesk inspect upkeep show 12
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        row = upkeep.record(conn, id, desk.now(conn).date())
+        steps = upkeep.trail(conn, id)
+    more = "\n" + "".join(_step_text(step) for step in steps)
+    shown = Shown(format, output, encoding, force)
+    show_thing(desk, stored_schema("inspect.upkeep"), FIELDS, row, shown, more)
+
+
+@app.command("trail")
+def trail(
+    ctx: typer.Context,
+    id: Id,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List what was done to a job: each time with its day, by whom, and what came of it.
+
+    \b
+    pmdesk inspect upkeep trail 12 --format json
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        steps = upkeep.trail(conn, id)
+    shown, nothing = Shown(format, output, encoding, force), _("nothing was done yet")
+    schema = list_schema("inspect.upkeep.trail")
+    show_list(desk, schema, TRAIL, steps, shown, nothing=nothing)
+
+
 @app.command("list")
 def list_(
     ctx: typer.Context,
@@ -193,6 +239,12 @@ def list_(
     shown = Shown(format, output, encoding, force)
     nothing = _("no upkeep fits")
     show_list(desk, list_schema("inspect.upkeep"), FIELDS, rows, shown, COLUMNS, nothing)
+
+
+def _step_text(step: dict[str, Any]) -> str:
+    said = [step["on"], step["by"], step["action"], _("of {day}", day=step["day_of"])]
+    said += [part for part in (step["result"], step["finding"], step["text"]) if part]
+    return visible("  " + "  ".join(said)) + "\n"
 
 
 def _show_stored(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:

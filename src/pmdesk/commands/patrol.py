@@ -1,13 +1,15 @@
 """`pmdesk patrol`: patrol and supervision rounds, their sheet and what is due (A2.4, A2.5)."""
 
-from collections.abc import Sequence
 from datetime import date
+from sqlite3 import Connection
 from typing import Annotated, Any
 
 import typer
 
+from pmdesk.asking import also_needs
 from pmdesk.casework import rounds
-from pmdesk.casework.rounds import COLUMNS, FIELDS, Result, Severe, Walked, round_record
+from pmdesk.casework.round_words import Result, check_list_for, results_of, span_of
+from pmdesk.casework.rounds import COLUMNS, FIELDS, Severe, Walked, round_record
 from pmdesk.commands import completion, patrol_due, patrol_sheet
 from pmdesk.commands.desk_params import (
     ByWhom,
@@ -83,20 +85,9 @@ Responsible = Annotated[
 
 
 @app.command("add")
+@also_needs(lambda params: [] if params.get("planned") else ["kind"])
 def add(
     ctx: typer.Context,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind",
-            metavar="patrol|supervision|patrol,supervision",
-            parser=words,
-            help="What the round counts as; recorded for both it counts for both.",
-            autocompletion=lambda incomplete: [
-                k for k in (*KINDS, ",".join(KINDS)) if k.startswith(incomplete)
-            ],
-        ),
-    ],
     start: Annotated[str, typer.Option("--start", metavar="WHEN", help="When it began.")],
     by: By,
     planned: Annotated[
@@ -106,6 +97,18 @@ def add(
             parser=whole(1, 2**62, "ID"),
             autocompletion=completion.open_ids("patrol"),
             help="Its id on the sheet; without one it was walked beside the sheet.",
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="patrol|supervision|patrol,supervision",
+            parser=words,
+            help="What the round counts as, both if recorded for both; as planned without.",
+            autocompletion=lambda incomplete: [
+                k for k in (*KINDS, ",".join(KINDS)) if k.startswith(incomplete)
+            ],
         ),
     ] = None,
     end: Annotated[
@@ -123,48 +126,47 @@ def add(
 ) -> None:
     """Record a round: by its id on the sheet, or ad hoc.
 
-    On a terminal every item of the list is asked for that was not given. What is found opens a
-    finding at once. One round may serve both kinds if recorded for both (R18).
+    On a terminal every item of the list is asked for that was not given; Enter leaves one out.
+    What is found opens a finding at once. One round may serve both kinds if recorded for both
+    (R18); nobody is on two rounds of one kind in the very same minutes.
 
     \b
-    pmdesk patrol add --kind patrol --start 09:30 --end 10:40 --by E003 --result area=ok
+    pmdesk patrol add 12 --start 09:30 --end 10:40 --by E003 --result area=ok
     """
     desk = desk_of(ctx)
-    kinds = kinds_of(kind)
-    with desk.reading() as conn:  # what is refused later is not asked for before
+
+    def reported(conn: Connection, results: dict[str, Result]) -> Walked:
         now = desk.now(conn)
-        began, _ended = rounds.span_of(start, end, now)
-        people.employed_on(conn, people.find(conn, by), began.date())
-        if route is not None:
-            past_route(conn, route, began.date())
-        _severe(conn, severity, organiser, responsible)
-        row = round_record(conn, planned, now.date()) if planned is not None else None
-        items = rounds.check_list_for(conn, planned)
-    given = rounds.results_of(_pairs(result), items)
-    if can_ask() and _awaits(row, kinds, began.date()):
-        given = _asked(items, given, desk.options.screen)
-    with desk.writing("patrol add") as write:
-        conn, now = write.conn, desk.now(write.conn)
-        began, ended = rounds.span_of(start, end, now)
+        began, ended = span_of(start, end, now)
         person = people.find(conn, by)
         people.employed_on(conn, person, began.date())
-        walked = Walked(
-            planned=planned,
-            kinds=kinds,
-            start=began,
-            end=ended,
-            by=person,
-            route_id=None if route is None else past_route(conn, route, began.date()),
-            results=given,
-            text=text,
-            severe=_severe(conn, severity, organiser, responsible),
-            ref=ref,
-        )
-        number = rounds.known(write, walked, person.code)
+        route_id = None if route is None else past_route(conn, route, began.date())
+        severe = _severe(conn, severity, organiser, responsible)
+        row = round_record(conn, planned, now.date()) if planned is not None else None
+        kinds = kinds_of(kind) if kind is not None else tuple(row["kinds"] if row else ())
+        return Walked(planned, kinds, began, ended, person, route_id, results, text, severe, ref)
+
+    with desk.reading() as conn:  # what is refused later is not asked for before
+        items = check_list_for(conn, planned)
+        walked = reported(conn, {})
+        given = results_of(_pairs(result), items)
+        awaited = _awaits(conn, walked, desk.now(conn).date())
+    skipped: list[str] = []
+    if can_ask() and awaited:
+        given = _asked(items, given, desk.options.screen)
+        skipped = [item.item for item in items.items if item.item not in given]
+    with desk.writing("patrol add") as write:
+        now = desk.now(write.conn)
+        walked = reported(write.conn, given)
+        number = rounds.known(write, walked, walked.by.code)
+        others: list[int] = []
         if number is None:
             number = rounds.add(write, walked, now)
-        row = round_record(conn, number, now.date())
-    _show(desk, row, format)
+            others = rounds.at_once(write.conn, number)
+        row = round_record(write.conn, number, now.date())
+    _warn_of(desk, row, others)
+    more = _("left out: {items}", items=", ".join(skipped)) if skipped else None
+    _show(desk, row, format, more)
 
 
 @app.command("finish")
@@ -189,11 +191,13 @@ def finish(
     with desk.writing("patrol finish") as write:
         now = desk.now(write.conn)
         rounds.standing(write, id)
-        given = rounds.results_of(_pairs(result), rounds.check_list_for(write.conn, id))
+        given = results_of(_pairs(result), check_list_for(write.conn, id))
         severe = _severe(write.conn, severity, organiser, responsible)
         finished = rounds.Finished(end, given, text, severe)
         number = rounds.finish(write, id, finished, desk.by_whom(write, by), now)
+        others = rounds.at_once(write.conn, number)
         row = round_record(write.conn, number, now.date())
+    _warn_of(desk, row, others)
     _show(desk, row, format)
 
 
@@ -306,23 +310,37 @@ def _asked(items: CheckList, given: dict[str, Result], screen: str) -> dict[str,
             if answer == "finding":
                 answer = f"finding:{ask(_('what was found:'))}"
             try:
-                found |= rounds.results_of({item.item: answer}, items)
+                found |= results_of({item.item: answer}, items)
             except BadInput as error:
                 say(error.message)
     return {item.item: found[item.item] for item in items.items if item.item in found}
 
 
-def _awaits(row: dict[str, Any] | None, kinds: Sequence[str], day: date) -> bool:
+def _awaits(conn: Connection, walked: Walked, today: date) -> bool:
     """Whether a round can be recorded so: an ad hoc one, or one of the sheet that nobody walked."""
-    if row is None:
-        return True
-    fits = set(row["kinds"]) <= set(kinds) and row["on"] == day.isoformat()
-    return fits and row["state"] in ("planned", "missed")
+    if walked.planned is None:
+        return rounds.is_free(conn, walked)
+    row = round_record(conn, walked.planned, today)
+    fits = set(row["kinds"]) <= set(walked.kinds) and row["on"] == walked.start.date().isoformat()
+    is_open = row["state"] in ("planned", "missed", "superseded")
+    return fits and is_open and rounds.is_free(conn, walked)
 
 
 def _severe(conn: Any, severity: str, organiser: str | None, responsible: str | None) -> Severe:
     named = [people.find(conn, who) if who else None for who in (organiser, responsible)]
     return Severe(severity, *named)
+
+
+def _warn_of(desk: Desk, row: dict[str, Any], others: list[int]) -> None:
+    """Says that whoever walked a round was on others of the same kind at the same time."""
+    if others:
+        ids = ", ".join(map(str, others))
+        desk.output.warn(_("{staff} was on a round of the same kind at the same time: {ids}",
+                           staff=row["by"], ids=ids))  # fmt: skip
+
+
+def _minutes(minutes: int) -> str:
+    return _("1 minute") if minutes == 1 else _("{minutes} minutes", minutes=minutes)
 
 
 def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:
@@ -334,7 +352,7 @@ def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None)
             state=row["state"],
         )
     ]
-    parts += [_("{minutes} minutes", minutes=row["minutes"])] if row["minutes"] is not None else []
+    parts += [_minutes(row["minutes"])] if row["minutes"] is not None else []
     parts += [_("also round {id} (R18)", id=row["with"])] if row["with"] else []
     if row["findings"]:
         parts.append(_("findings: {ids}", ids=", ".join(row["findings"])))

@@ -10,15 +10,17 @@ from pmdesk.casework.coverage import FIELDS, days_covered, totals
 from pmdesk.commands.desk_params import FromDay, ToDay, days_of
 from pmdesk.commands.params import Encoding, Force, Format, MonthOption, Output, Shown
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing, table_text
-from pmdesk.errors import BadInput, Refused
+from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
 from pmdesk.texts import _
 
-_SHOWN = ("from", "kind", "rounds_due", "rounds_done", "rounds_missing", "minutes_due",
-          "minutes_done", "minutes_missing", "ad_hoc", "incomplete")  # fmt: skip
-_SUMS = ("kind", "rounds_due", "rounds_done", "rounds_missing", "rounds_percent", "minutes_due",
-         "minutes_done", "minutes_missing", "hours_percent", "ad_hoc", "incomplete")  # fmt: skip
+_SHOWN = ("from", "kind", "rounds_due", "rounds_done", "rounds_missing", "rounds_to_come",
+          "minutes_due", "minutes_done", "minutes_missing", "minutes_to_come", "ad_hoc",
+          "incomplete")  # fmt: skip
+_SUMS = ("kind", "rounds_due", "rounds_done", "rounds_missing", "rounds_to_come", "rounds_percent",
+         "minutes_due", "minutes_done", "minutes_missing", "minutes_to_come", "hours_percent",
+         "ad_hoc", "incomplete")  # fmt: skip
 
 
 def due(
@@ -38,7 +40,8 @@ def due(
 
     Patrol and supervision are counted apart. A round of the day counts once all of its routes
     were walked. What a sheet had not planned is ad hoc and stands apart; in a move-in period
-    all hours count, what overlaps once. Nothing asked is n/a.
+    all hours count, what overlaps once. Nothing asked is n/a; what is not over yet is to come
+    and not missing.
 
     \b
     pmdesk patrol due --from 2026-10-01 --to 2026-10-31
@@ -47,7 +50,7 @@ def due(
     with desk.reading() as conn:
         now = desk.now(conn)
         first, last = _range(day, month, from_, to, now)
-        rows = days_covered(conn, first, last, now.tzinfo)
+        rows = days_covered(conn, first, last, now)
     sums, shown = totals(rows), Shown(format, output, encoding, force)
     if format == "json":
         content = {"rows": rows, "totals": sums}
@@ -61,24 +64,17 @@ def due(
 def _range(
     day: str | None, month: str | None, first: str | None, last: str | None, now: datetime
 ) -> tuple[date, date]:
-    """The days that are asked for, up to today."""
+    """The days that are asked for; without an end up to today."""
     if day is not None:
         if (month, first, last) != (None, None, None):
             raise BadInput(_("--date does not go with --month, --from and --to"))
         found = parse_day(day, now)
-        return _up_to(found, found, now.date())
+        return found, found
     days = days_of(month, first, last, now)
-    after = date.fromisoformat(days.after) if days.after else now.date() + timedelta(days=1)
-    end = min(after - timedelta(days=1), now.date()) if month or last is None else (
-        after - timedelta(days=1)
-    )  # fmt: skip
-    return _up_to(date.fromisoformat(days.first) if days.first else end, end, now.date())
-
-
-def _up_to(first: date, last: date, today: date) -> tuple[date, date]:
-    if first > today:
-        raise Refused(_("{when} lies in the future", when=first))
-    return first, min(last, today)
+    begin = date.fromisoformat(days.first) if days.first else None
+    after = date.fromisoformat(days.after) if days.after else None
+    end = after - timedelta(days=1) if after else max(begin or now.date(), now.date())
+    return begin or end, end
 
 
 def _tables(rows: list[dict[str, Any]], sums: list[dict[str, Any]], shown: Shown) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import parse_when
 from pmdesk.render.tables import moment_text
 from pmdesk.store.listing import Asked
-from pmdesk.store.rounds import move_ins_listing
+from pmdesk.store.move_ins import move_ins_listing
 from pmdesk.texts import _
 
 app = typer.Typer(help="Periods in which many move in: rounds are asked for by the hour.")

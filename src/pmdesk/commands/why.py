@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.casework.chain import Chain, Place, chain, tree
+from pmdesk.commands import completion
 from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, words
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing
 from pmdesk.global_options import desk_of
@@ -37,6 +38,7 @@ def why(
         typer.Argument(
             metavar="RECORD",
             parser=words,
+            autocompletion=completion.records,
             help="Such as finding:12, report:3, fault:5, or a number such as NC-202611-0001.",
         ),
     ],

@@ -9,7 +9,7 @@ from pmdesk.office.voiding import check_stands
 from pmdesk.periods import When, parse_when
 from pmdesk.render.tables import Field
 from pmdesk.store.listing import record
-from pmdesk.store.rounds import move_ins_listing
+from pmdesk.store.move_ins import move_ins_listing
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 

@@ -7,6 +7,9 @@ from pmdesk.store import voids
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
+_WORDS = {"patrol": "round", "move-in": "move-in period"}
+"""What a user calls a kind whose word in the file is another one."""
+
 
 def void(
     write: Writing, kind: str, table: str, number: int, reason: str, by: str, on: date
@@ -33,7 +36,8 @@ def void(
 def check_stands(write: Writing, kind: str, table: str, number: int) -> None:
     """Refuses what is to be done to a record that is not there (NotFound) or void (Refused)."""
     if not voids.is_there(write.conn, table, number):
-        raise NotFound(_("there is no {kind} {id}", kind=kind, id=number))
+        raise NotFound(_("there is no {kind} {id}", kind=_WORDS.get(kind, kind), id=number))
     reason = voids.void_reason(write.conn, kind, number)
     if reason is not None:
-        raise Refused(_("{kind} {id} is void: {reason}", kind=kind, id=number, reason=reason))
+        word = _WORDS.get(kind, kind)
+        raise Refused(_("{kind} {id} is void: {reason}", kind=word, id=number, reason=reason))

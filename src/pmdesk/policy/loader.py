@@ -34,6 +34,17 @@ def shipped() -> str:
     return resources.files("pmdesk.policy").joinpath("policy.toml").read_text(encoding="utf-8")
 
 
+def figures_of(policy: Policy) -> dict[str, Any]:
+    """What is enough for each service figure, and their limits (B10): as the policy says, and
+    where it says nothing, as the program ships it: each a value of the policy by its key."""
+    return {**_shipped_figures(), **policy.figures}
+
+
+@cache
+def _shipped_figures() -> dict[str, Any]:
+    return dict(load(shipped(), "policy.toml").policy.figures)
+
+
 def load(text: str, source: str) -> Document:
     """The policy that `text` holds; `source` names it in errors. Raises BadInput."""
     try:
@@ -139,6 +150,34 @@ def _value(check: Check) -> dict[str, Any]:
     return {"value": check, **_RESTS_ON}
 
 
+_TARGETS = (
+    "hotline",
+    "complaint_handling",
+    "complaint_reply",
+    "complaint_resolution",
+    "complaint_follow_up",
+    "request_follow_up",
+    "complaint_satisfaction",
+    "complaint_return",
+    "request_satisfaction",
+    "request_return",
+    "repair_completion",
+    "supervision_rounds",
+    "supervision_minutes",
+    "patrol_rounds",
+    "patrol_minutes",
+    "morning_meetings",
+    "daily_inspections",
+    "weekly_inspections",
+    "monthly_inspections",
+    "scoring",
+    "findings_minor",
+    "findings_severe",
+    "promises",
+    "hand_over",
+)
+"""The service figures that a policy sets a target for, each under `NAME_percent`."""
+
 _SHAPE: dict[str, Any] = {
     "id": _text,
     "name": _text,
@@ -202,6 +241,13 @@ _SHAPE: dict[str, Any] = {
             }
         ],
     },
+    # Not in the first documents, nor need a later one have all: `figures_of` adds what is shipped.
+    "figures": _Optional(
+        {
+            **{f"{name}_percent": _Optional(_value(_whole(0, 100))) for name in _TARGETS},
+            "repair_completion_hours": _Optional(_value(_whole(0, 10_000))),
+        }
+    ),
     "standards": {
         "supervision_rounds_per_day": _value(_whole(0, 24)),
         "supervision_hours_per_move_in_day": _value(_whole(0, 24)),

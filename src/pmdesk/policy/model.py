@@ -4,6 +4,7 @@ NamedTuples, not dataclasses: both are immutable, and defining a dataclass costs
 about 1 ms, a NamedTuple a third of that. `pmdesk fault add` reads a policy on every run.
 """
 
+from collections.abc import Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -152,6 +153,8 @@ class Policy(NamedTuple):
     fees: Fees | None
     """None in a document from before there were any: ask `loader.fees_of`."""
     readings: dict[str, Reading]
+    figures: Mapping[str, Value[Any]] = {}
+    """Targets and limits of the service figures: `loader.figures_of` adds what is shipped."""
 
 
 def policy_from(document: dict[str, Any]) -> Policy:
@@ -193,6 +196,7 @@ def policy_from(document: dict[str, Any]) -> Policy:
         standards={name: _value(entry) for name, entry in document["standards"].items()},
         fees=Fees(*_values(document["fees"], Fees)) if "fees" in document else None,
         readings={r["id"]: Reading(**r) for r in document["readings"]},
+        figures={name: _value(entry) for name, entry in document.get("figures", {}).items()},
     )
 
 

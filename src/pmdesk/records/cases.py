@@ -66,6 +66,10 @@ class CaseTable(NamedTuple):
         """What can happen in a state."""
         return [move for move in self.moves if move.state == state]
 
+    def allows(self, state: str, action: str) -> bool:
+        """Whether a state allows an action."""
+        return any(move.action == action for move in self.allowed(state))
+
     def check(self, number: int, state: str, action: str, leads_to: str | None = None) -> Move:
         """The move of an action in a state; refuses one that the state does not allow, naming
         what can be done instead."""

@@ -16,10 +16,18 @@ RESULTS = ("ok", "fail")
 PROCEDURE = "《不合格糾正、預防標準作業規程》"
 """The procedure a finding goes by unless another is named (A3.7)."""
 
+LEAST_DAYS = 28
+"""How many days at least are compared on either side of a plan (C4.1.6): less than four weeks say
+nothing, and whole weeks have the same days of the week."""
+MOST_DAYS = 91
+"""How many at most, a quarter: what lies further from the plan has other causes."""
+
 ORGANISERS = ("manager", "general_manager")
 """Who may organise what is done about a severe finding (A3.7)."""
 CARRIES_OUT = ("supervisor", "director", "manager")
 """Who may carry it out (A3.7)."""
+
+_R = "pmdesk finding report"
 
 NEEDED_OF_REPORT = {
     "cause": "root_cause",
@@ -34,8 +42,21 @@ NEEDED_OF_REPORT = {
 with what a step carries of it."""
 
 
+def referable(number: int, after: Mapping[str, Any]) -> Refused | None:
+    """The gate before a referral: the own department's is dealt with, a violation is stopped
+    first (A3.4)."""
+    if after["class"] != "own":
+        return stopped_first(number, after)
+    return Refused(
+        _("finding {id} is the own department's: it is handled, not referred", id=number),
+        clause="A3.4",
+        hint=_("where that is wrong: pmdesk finding correct {id} --class other --reason TEXT",
+               id=number),
+    )  # fmt: skip
+
+
 def stopped_first(number: int, after: Mapping[str, Any]) -> Refused | None:
-    """The gate before a referral: a violation is stopped at once (A3.4)."""
+    """The refusal of a violation that is not stopped: it is at once (A3.4)."""
     if after["class"] != "violation" or after["stopped_at"]:
         return None
     return Refused(
@@ -70,8 +91,8 @@ def checked_by_another(number: int, after: Mapping[str, Any]) -> Refused | None:
 
 def reported(number: int, after: Mapping[str, Any]) -> Refused | None:
     """The gate before the end of a severe finding: its report is complete, was sent to the
-    company, and has been effective (A3.5, A3.7). `reports` are those that answer it, each
-    the newest step by column."""
+    company, and has been effective since the finding was last done (A3.5, A3.7). `reports` are
+    those that answer it, each the newest step by column."""
     if after["severity"] != "severe":
         return None
     if not after["reports"]:
@@ -84,6 +105,13 @@ def reported(number: int, after: Mapping[str, Any]) -> Refused | None:
     nearest = min(lacking, key=lambda report: len(lacking[report]))
     if not lacking[nearest]:
         return None
+    outdated = [report["case_id"] for report in after["reports"] if is_outdated(report)]
+    hint = _("see pmdesk finding report show {report}", report=nearest)
+    if nearest in outdated:
+        hint = _(
+            "its effect was checked before the finding was last done: {command}",
+            command=f"{_R} check {nearest} --effective yes|no --text TEXT",
+        )
     return Refused(
         _(
             "finding {id} is severe, and report {report} lacks: {fields}",
@@ -92,20 +120,29 @@ def reported(number: int, after: Mapping[str, Any]) -> Refused | None:
             fields=", ".join(lacking[nearest]),
         ),
         clause="A3.7" if "company_on" in lacking[nearest] else "A3.5",
-        hint=_("see pmdesk finding report show {report}", report=nearest),
+        hint=hint,
     )
 
 
 def lacking_in(report: Mapping[str, Any]) -> list[str]:
-    """What a report still lacks before a severe finding can be closed."""
+    """What a report still lacks before a severe finding that it answers can be closed; an effect
+    that was checked before the finding was last done is none."""
     return [
         name
         for name, column in NEEDED_OF_REPORT.items()
-        if report[column] is None or (name == "effective" and report[column] != "yes")
+        if report[column] is None
+        or (name == "effective" and (report[column] != "yes" or is_outdated(report)))
     ]
 
 
+def is_outdated(report: Mapping[str, Any]) -> bool:
+    """Whether the effect of a report was checked before the finding was last done: by the order
+    of entry, which no clock changes."""
+    return bool(report["effective"] == "yes" and report["checked_seq"] < (report["done_seq"] or 0))
+
+
 _F = "pmdesk finding"
+_CORRECT = f"{_F} correct {{id}} --class C --severity S --reason TEXT"
 _OPEN = ("open", "in-action")
 
 FINDINGS = CaseTable(
@@ -114,11 +151,14 @@ FINDINGS = CaseTable(
     (
         *moves(_OPEN, "act", "in-action", f"{_F} act {{id}} --text TEXT"),
         *moves(_OPEN, "stop", "in-action", f"{_F} stop {{id}} --text TEXT"),
-        *moves(_OPEN, "refer", "in-action", f"{_F} refer {{id}} --department D", stopped_first),
+        *moves(_OPEN, "refer", "in-action", f"{_F} refer {{id}} --department D", referable),
         *moves(_OPEN, "done", "done", f"{_F} done {{id}} --text TEXT", routed),
         *moves(("done",), "verify", ("verified", "in-action"),
                f"{_F} verify {{id}} --result ok|fail", checked_by_another),
         *moves(("verified",), "close", "closed", f"{_F} close {{id}}", reported),
+        *moves(_OPEN, "correct", None, _CORRECT),
+        *moves(("done",), "correct", ("done", "in-action"), _CORRECT),
+        *moves(("verified",), "correct", ("verified", "in-action"), _CORRECT),
         *moves((*_OPEN, "done"), "void", "void", f"{_F} void {{id}} --reason TEXT"),
     ),
     "A3.4",
@@ -142,14 +182,27 @@ FINDINGS = CaseTable(
         "void_why": None,
     },
 )  # fmt: skip
-"""What can happen to a finding: minor ones close once checked, severe ones with their report."""
+"""What can happen to a finding: minor ones close once checked, severe ones with their report. A
+step `correct` puts class and severity right, `how` it says both: `violation,severe`."""
 
+UNFINISHED = _OPEN
+"""The states in which it is not done yet."""
 NOT_CLOSED = ("open", "in-action", "done", "verified")
 """The states in which a finding still asks for something."""
 
 
-def checked_by_an_outsider(number: int, after: Mapping[str, Any]) -> Refused | None:
-    """The gate before the check of the effect: by somebody other than who carried it out."""
+def effect_shows(number: int, after: Mapping[str, Any]) -> Refused | None:
+    """The gate before the check of the effect: by somebody other than who carried it out, and
+    no effect while a finding that the report answers (`unfinished`) is not done (A3.5)."""
+    if after["effective"] == "yes" and after["unfinished"]:
+        finding = after["unfinished"][0]
+        return Refused(
+            _("finding {id}, which report {report} answers, is not done yet", id=finding,
+              report=number),
+            clause="A3.5",
+            hint=_("its effect is checked once it is: pmdesk finding done {id} --text TEXT",
+                   id=finding),
+        )  # fmt: skip
     if after["checked_by"] not in after["doers"]:
         return None
     return Refused(
@@ -160,7 +213,6 @@ def checked_by_an_outsider(number: int, after: Mapping[str, Any]) -> Refused | N
     )  # fmt: skip
 
 
-_R = "pmdesk finding report"
 _PLAN = (
     f"{_R} plan {{id}} --cause TEXT --correction TEXT --prevention TEXT --responsible STAFF "
     "--due DATE"
@@ -173,10 +225,10 @@ REPORTS = CaseTable(
         *moves(("draft", "planned", "not-effective"), "plan", "planned", _PLAN),
         *moves(("in-action",), "plan", None, _PLAN),
         *moves(("planned", "in-action"), "act", "in-action", f"{_R} act {{id}} --text TEXT"),
-        *moves(("draft", "planned", "in-action", "effective", "not-effective"), "company", None,
+        *moves(("planned", "in-action", "effective"), "company", None,
                f"{_R} company {{id}} --on DATE"),
-        *moves(("in-action",), "check", ("effective", "not-effective"),
-               f"{_R} check {{id}} --effective yes|no --text TEXT", checked_by_an_outsider),
+        *moves(("in-action", "effective"), "check", ("effective", "not-effective"),
+               f"{_R} check {{id}} --effective yes|no --text TEXT", effect_shows),
         *moves(("draft", "planned", "in-action", "not-effective"), "void", "void",
                f"{_R} void {{id}} --reason TEXT"),
     ),
@@ -207,4 +259,4 @@ NEXT_OF_REPORT = {
     "effective": None,
 }
 """What a report asks for next in each state but void; an effective one only that the company
-has it."""
+has it, and another check where a finding was done anew."""

@@ -11,6 +11,8 @@ from pmdesk.texts import _
 
 CHARGES = ("free", "paid", "warranty")
 PROBLEMS = ("minor", "major")
+REPAIR = "repair"
+"""The kind of request whose time is measured (B8)."""
 
 
 def checklist_made(number: int, after: Mapping[str, Any]) -> Refused | None:

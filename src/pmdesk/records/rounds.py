@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 KINDS = ("patrol", "supervision")
 RESULTS = ("ok", "finding", "na")
-STATES = ("planned", "done", "incomplete", "missed", "ad-hoc", "void")
+STATES = ("planned", "done", "incomplete", "missed", "superseded", "ad-hoc", "void")
+"""One is superseded that its day asks for no more, since a move-in period was recorded or ended
+after its sheet: nobody owes it."""
 CLAUSES = {"patrol": "A2.5", "supervision": "A2.4"}
 BOTH_KINDS = "R18"
 """The reading by which one round serves both kinds, recorded for both."""

@@ -63,7 +63,7 @@ def asked_texts(content: dict[str, Any]) -> list[str]:
     for asked in content["asked"]:
         parts = []
         if asked["rounds"] or not asked["minutes"]:
-            parts.append(_("{count} rounds", count=asked["rounds"]))
+            parts.append(_rounds_text(asked["rounds"]))
         if asked["minutes"]:
             hours, minutes = divmod(asked["minutes"], 60)
             parts.append(_("{hours} h {minutes:02} min in the move-in period", hours=hours,
@@ -72,6 +72,10 @@ def asked_texts(content: dict[str, Any]) -> list[str]:
         title = kind_titles()[asked["kind"]]
         found.append(f"{title}: {', '.join(parts)} ({rests_on})")
     return found
+
+
+def _rounds_text(count: int) -> str:
+    return _("1 round") if count == 1 else _("{count} rounds", count=count)
 
 
 def on_the_way(content: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -85,7 +89,7 @@ def on_the_way(content: dict[str, Any]) -> list[tuple[str, list[str]]]:
 
 def typed_back() -> str:
     """How what is written on the sheet comes into the file."""
-    return _("Typed back as: pmdesk patrol add NUMBER --kind KIND --start TIME --end TIME "
+    return _("Typed back as: pmdesk patrol add NUMBER --start TIME --end TIME "
              "--by STAFF --result ITEM=ok|finding|na")  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def policy_rows(policy: Policy) -> list[Row]:
             if isinstance(value, Value):
                 rows.append(_row(f"{section}.{name}", value))
     rows += [_row(f"standards.{name}", value) for name, value in policy.standards.items()]
+    rows += [_row(f"figures.{name}", value) for name, value in policy.figures.items()]
     for band in policy.fines.bands:
         text = f"surcharge {band.surcharge_fen} fen, measure {band.measure}"
         rows.append(_rule(f"fines.band from {band.from_points}", text, band))

@@ -49,16 +49,27 @@ class Covered(NamedTuple):
     """Finished rounds that no sheet had planned: shown apart."""
     incomplete: int
     """Rounds that somebody began and that have no end."""
+    rounds_to_come: int = 0
+    """Rounds asked for whose time is not over: they are not missing yet."""
+    minutes_to_come: int = 0
 
     @property
     def rounds_percent(self) -> float | None:
-        """How much of the rounds asked for was walked; None where none was."""
-        return _percent(self.rounds_missing, self.rounds_due)
+        """How much was walked of the rounds whose time is over; None where there are none."""
+        return _percent(self.rounds_missing, self.rounds_due - self.rounds_to_come)
 
     @property
     def hours_percent(self) -> float | None:
-        """How much of the hours asked for was walked; None where none was."""
-        return _percent(self.minutes_missing, self.minutes_due)
+        """How much was walked of the hours that are over; None where there are none."""
+        return _percent(self.minutes_missing, self.minutes_due - self.minutes_to_come)
+
+
+class Coming(NamedTuple):
+    """What of a day's rounds is still to come: the numbers of the ordinary ones that are not
+    over, and the minutes left of a move-in period's."""
+
+    numbers: frozenset[int] = frozenset()
+    minutes: int = 0
 
 
 def asked(
@@ -87,8 +98,9 @@ def coverage(
     periods: Sequence[Period],
     policy: Policy,
     zone: tzinfo | None,
+    coming: Coming | None = None,
 ) -> Covered:
-    """What was walked on a day of what it asks of a kind.
+    """What was walked on a day of what it asks of a kind, and what is still to come.
 
     A round of the day is done once all of its routes were walked; outside of move-in periods it
     counts as a round. Within them time counts: of everything that was walked, planned or ad
@@ -99,20 +111,37 @@ def coverage(
     mine = [found for found in rounds if found.kind == kind]
     today = [found for found in mine if found.on == day]
     moving = within(periods, day_of(day, zone))
-    done = _slots_done(today, moving)
+    walked = _slots_done(today, moving)
+    done = len(walked)
     finished = [(r.begin, r.end) for r in mine if r.begin and r.end]
     spans = [span for begin, end in moving for span in _clipped(finished, begin, end)]
     minutes = min(_lasting(spans), _ONE_DAY) // _MINUTE
+    open_rounds, open_minutes = max(0, wanted.rounds - done), max(0, wanted.minutes - minutes)
+    left = coming or Coming()
+    rounds_to_come = min(open_rounds, len(left.numbers - walked))
+    minutes_to_come = min(open_minutes, left.minutes)
     return Covered(
         wanted.rounds,
         done,
-        max(0, wanted.rounds - done),
+        open_rounds - rounds_to_come,
         wanted.minutes,
         minutes,
-        max(0, wanted.minutes - minutes),
+        open_minutes - minutes_to_come,
         sum(1 for found in today if found.slot is None and found.end),
         sum(1 for found in today if found.begin and not found.end),
+        rounds_to_come,
+        minutes_to_come,
     )
+
+
+def to_come(slots: Iterable[Slot], quota: int, day: Span, now: datetime) -> Coming:
+    """What of a day's rounds is not over at a moment; one without a time has the whole day."""
+    left = [(slot, slot.end or day[1]) for slot in slots if (slot.end or day[1]) > now]
+    spans = [
+        (max(slot.begin, now), end) for slot, end in left if slot.number > quota and slot.begin
+    ]
+    numbers = frozenset(slot.number for slot, _end in left if slot.number <= quota)
+    return Coming(numbers, sum((end - begin for begin, end in spans), timedelta(0)) // _MINUTE)
 
 
 def total(days: Iterable[Covered]) -> Covered:
@@ -173,15 +202,15 @@ def within(periods: Iterable[Period], whole: Span) -> list[Span]:
     return _merged(_clipped(spans, *whole))
 
 
-def _slots_done(rounds: list[Round], moving: list[Span]) -> int:
-    """How many rounds of a day were walked whole, and not within a move-in period."""
+def _slots_done(rounds: list[Round], moving: list[Span]) -> frozenset[int]:
+    """Which rounds of a day were walked whole, and not within a move-in period."""
     by_number: dict[int, list[Round]] = {}
     for found in rounds:
         if found.slot is not None:
             by_number.setdefault(found.slot, []).append(found)
-    return sum(
-        1
-        for parts in by_number.values()
+    return frozenset(
+        number
+        for number, parts in by_number.items()
         if all(part.end for part in parts)
         if not any(
             part.begin and begin <= part.begin < end for part in parts for begin, end in moving

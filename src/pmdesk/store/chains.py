@@ -10,8 +10,10 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
+from pmdesk.money import yuan
 from pmdesk.store.calls import CALLS
 from pmdesk.store.catalogue import first_day
+from pmdesk.store.charges import CHARGES
 from pmdesk.store.complaints import COMPLAINTS
 from pmdesk.store.findings import FINDINGS
 from pmdesk.store.inspections import INSPECTIONS
@@ -19,6 +21,7 @@ from pmdesk.store.linking import LINKABLE
 from pmdesk.store.listing import Listing, record
 from pmdesk.store.mail import MAIL
 from pmdesk.store.notices import notice_with_state
+from pmdesk.store.postings import named_in, naming
 from pmdesk.store.reports import REPORTS
 from pmdesk.store.requests import REQUESTS
 from pmdesk.store.rounds import rounds_listing
@@ -32,6 +35,7 @@ LINKING = {
     "finding": "finding",
     "task": "task",
     "held-money": "held_money",
+    "charge": "charge",
 }
 """Each kind of record that can rest on another by its link, with its table."""
 
@@ -44,6 +48,7 @@ _LISTINGS: dict[str, Listing] = {
     "inspection": INSPECTIONS,
     "mail": MAIL,
     "sign": SIGNS,
+    "charge": CHARGES,
 }
 _NUMBERS = {"FN": "fault", "CP": "complaint", "RQ": "request", "NC": "finding", "CA": "report"}
 """The printed numbers' beginnings, NC-202611-0001, with their kinds."""
@@ -61,7 +66,8 @@ class Node(NamedTuple):
 
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
-    fault's `code`, or because it was `announced` or `posted`."""
+    fault's `code`, as a `dispute`, or because it was `announced`, `posted`, or its posting
+    `withdrawn`."""
 
     cause: str
     effect: str
@@ -124,12 +130,16 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
         if f"call:{number}" != name
     ]
     match kind:
+        case "complaint":
+            rows = conn.execute(_DISPUTED, (name,))
+            found += [Edge(f"charge:{number}", name, "dispute") for (number,) in rows]
         case "report":
             found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
+            found += [Edge(cause, name, "code") for (cause,) in conn.execute(_NOTICES_OF, (rest,))]
         case "brief":
             found += [Edge(cause, name, "announced") for cause in _announced(conn, rest)]
         case "close":
-            found += [Edge(cause, name, "posted") for (cause,) in conn.execute(_POSTED_IN, (rest,))]
+            found += [Edge(f"fault:{n.notice}", name, n.why) for n in named_in(conn, rest)]
     return _distinct(found)
 
 
@@ -145,6 +155,9 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "call":
             sql = "SELECT link FROM call_step WHERE call_id = ? AND link IS NOT NULL ORDER BY id"
             found += [Edge(name, link, "call") for (link,) in conn.execute(sql, (int(rest),))]
+        case "charge":
+            rows = conn.execute(_DISPUTES, (rest,))
+            found += [Edge(name, complaint, "dispute") for (complaint,) in rows]
         case "finding":
             found += _answering(conn, name, "finding_id", int(rest))
             found += [Edge(name, brief, "announced") for brief in _announcing(conn, int(rest))]
@@ -152,7 +165,7 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
             found += _answering(conn, name, "code", rest)
         case "fault":
             found += [Edge(name, answer, "code") for (answer,) in conn.execute(_OF_CODE, (rest,))]
-            found += [Edge(name, close, "posted") for (close,) in conn.execute(_POSTED, (rest,))]
+            found += [Edge(name, f"close:{n.close}", n.why) for n in naming(conn, int(rest))]
     return _distinct(found)
 
 
@@ -162,22 +175,21 @@ _ANSWERED = (
     "SELECT coalesce('finding:' || finding_id, 'code:' || code) FROM report_subject "
     "WHERE report_id = ? ORDER BY id"
 )
+_DISPUTED = (
+    "SELECT DISTINCT charge_id FROM charge_step WHERE kind = 'dispute' AND link = ? "
+    "ORDER BY charge_id"
+)
+_DISPUTES = "SELECT link FROM charge_step WHERE kind = 'dispute' AND charge_id = ? ORDER BY id"
 _OF_CODE = (
     "SELECT 'report:' || b.report_id FROM notice n JOIN report_subject b ON b.code = n.code "
     "AND b.seq > n.seq WHERE n.id = ? ORDER BY b.report_id"
 )
 """The reports on a notice's fault code that were begun after it: only those can answer it."""
-_POSTING = (
-    "FROM notice n JOIN close k ON k.period = n.period JOIN close_line l ON l.close_id = k.id "
-    "AND l.staff_id = n.staff_id AND l.reasons <> '' AND n.id <= k.notice_high"
+_NOTICES_OF = (
+    "SELECT 'fault:' || n.id FROM report_subject b JOIN notice n ON n.code = b.code "
+    "AND n.seq < b.seq WHERE b.report_id = ? ORDER BY n.id"
 )
-_POSTED = (
-    f"SELECT printf('close:%d-%02d', k.period / 100, k.period % 100) {_POSTING} WHERE n.id = ?"
-)
-_POSTED_IN = (
-    f"SELECT 'fault:' || n.id {_POSTING} "
-    "WHERE printf('%d-%02d', k.period / 100, k.period % 100) = ? ORDER BY n.id"
-)
+"""The other way round: the notices that were there when a report on their code was begun."""
 
 
 def _answering(conn: sqlite3.Connection, name: str, column: str, value: int | str) -> list[Edge]:
@@ -238,6 +250,8 @@ def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) 
     said = [row.get("text") or row.get("problem") or row.get("note")]
     if name.startswith(("patrol:", "inspection:")):
         said = [row.get("kinds") or row.get("kind"), row.get("route"), *said]
+    if name.startswith("charge:"):
+        said = [row["item"], row["month"], yuan(row["amount_fen"]), *said]
     text = ", ".join(part for part in said if part) or None
     return Node(name, row.get("number"), row.get("on") or row.get("made_on"), state, text)
 

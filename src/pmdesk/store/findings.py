@@ -11,6 +11,21 @@ _REPORTS = (
     "FROM report_subject WHERE finding_id = c.id ORDER BY report_id) r)"
 )
 
+_CORRECTED = (
+    "(SELECT {part} FROM finding_step k WHERE k.case_id = {finding}.id AND k.action = 'correct' "
+    "ORDER BY k.id DESC LIMIT 1)"
+)
+
+
+def _as_corrected(column: str, part: str) -> str:
+    return f"coalesce({_CORRECTED.format(part=part, finding='{finding}')}, {{finding}}.{column})"
+
+
+CLASS = _as_corrected("class", "substr(k.how, 1, instr(k.how, ',') - 1)")
+"""The expression of a finding's class, as it was corrected last."""
+SEVERITY = _as_corrected("severity", "substr(k.how, instr(k.how, ',') + 1)")
+"""The expression of its severity, likewise."""
+
 FINDINGS = Listing(
     "finding c JOIN finding_step s ON s.id = "
     + STEP_OF_NOW.format(kind="finding", alias="c")
@@ -23,8 +38,8 @@ FINDINGS = Listing(
         "on": "c.on_day",
         "time": "c.at_minute",
         "state": "s.state",
-        "class": "c.class",
-        "severity": "c.severity",
+        "class": CLASS.format(finding="c"),
+        "severity": SEVERITY.format(finding="c"),
         "source": "c.source",
         "procedure": "c.procedure",
         "place": "c.place",
@@ -54,6 +69,16 @@ FINDINGS = Listing(
     "c.id",
     ("c.text", "c.place", "s.action_taken", "s.outcome"),
 )
+
+
+def nature(conn: sqlite3.Connection, number: int) -> dict[str, str]:
+    """The class and severity of a finding that is there, as they were corrected last."""
+    row = conn.execute(
+        f"SELECT {CLASS.format(finding='f')}, {SEVERITY.format(finding='f')} FROM finding f "
+        "WHERE f.id = ?",
+        (number,),
+    ).fetchone()
+    return dict(zip(("class", "severity"), row, strict=True))
 
 
 def records_of_states(

@@ -78,6 +78,19 @@ def criteria_of(conn: sqlite3.Connection, sha256: str) -> int | None:
     return int(row[0]) if row[0] else None
 
 
+def criteria(conn: sqlite3.Connection, number: int | None = None) -> list[dict[str, Any]]:
+    """Stored criteria, all of them or those of a number, by id, each with the inspections that
+    were scored against it (joined with ;)."""
+    cursor = conn.execute(
+        "SELECT c.*, (SELECT group_concat(x.link, ';') FROM (SELECT 'inspection:' || i.id AS link "
+        "FROM inspection i WHERE i.criteria_id = c.id ORDER BY i.id) x) AS inspections "
+        "FROM criteria c WHERE ?1 IS NULL OR c.id = ?1 ORDER BY c.id",
+        (number,),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 def tied(conn: sqlite3.Connection, number: int) -> list[tuple[str, int]]:
     """The items of an inspection with their findings, in order."""
     return conn.execute(

@@ -7,7 +7,7 @@ For 50,000 rows of forty fields this takes half the time of handing each value t
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from pmdesk.store.listing import Asked, Listing
+from pmdesk.store.listing import Asked, Listing, decimal
 
 _SPECIAL = '*[",\n\r]*'
 _RISKY = "[=+@'\t\r-]*"
@@ -74,7 +74,12 @@ def _json(kind: str, value: str) -> str:
     if kind == "list":  # stored with ; between: each part becomes a text of its own
         parts = f"replace(json_quote({value}), ';', '\",\"')"
         return f"json(iif(coalesce({value}, '') = '', '[]', '['||{parts}||']'))"
-    return value
+    return f"json({value})" if kind == "json" else value
+
+
+def _thousandths(value: str) -> str:
+    """A number of thousandths, never negative, as a decimal: 89.5."""
+    return f"coalesce({decimal(value)}, '')"
 
 
 def _as_it_is(value: str) -> str:
@@ -89,6 +94,7 @@ _CSV: dict[str, Callable[[str], str]] = {
     "list": _shielded,  # of codes, which hold no comma and no quotation mark
     "money": _hundredths,
     "area": _hundredths,
+    "quantity": _thousandths,
 }
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from pmdesk.records.complaints import COMPLAINTS
 from pmdesk.records.findings import FINDINGS, REPORTS
 from pmdesk.records.requests import REQUESTS
+from pmdesk.store.ledger import FOREVER, left
 
 _MOST = 50
 _NOT_VOID = "NOT EXISTS (SELECT 1 FROM void v WHERE v.kind = '{kind}' AND v.record_id = r.id)"
@@ -53,6 +54,13 @@ _OPEN = {
     + _NOT_VOID.format(kind="held-money")
     + " AND r.amount_fen > (SELECT coalesce(sum(s.amount_fen), 0) FROM held_money_step s "
     "WHERE s.held_id = r.id)",
+    "charge": "SELECT r.id, u.code || ', ' || i.code FROM charge r JOIN unit u ON u.id = r.unit_id "
+    "JOIN fee_item i ON i.id = r.item_id WHERE "
+    + _NOT_VOID.format(kind="charge")
+    + f" AND {left('r', repr(FOREVER))} > 0",
+    "meter-reading": "SELECT r.id, u.code || ', ' || i.code || ', ' || r.on_day "
+    "FROM meter_reading r JOIN unit u ON u.id = r.unit_id "
+    "JOIN fee_item i ON i.id = r.item_id WHERE " + _NOT_VOID.format(kind="meter-reading"),
 }
 """Id and a few words of each kind's open records."""
 
@@ -61,6 +69,38 @@ def open_records(conn: sqlite3.Connection, kind: str, start: str) -> list[tuple[
     """The newest open records of a kind whose id begins so, each with a few words."""
     sql = f"SELECT * FROM ({_OPEN[kind]}) r WHERE substr(r.id, 1, ?) = ? ORDER BY r.id DESC LIMIT ?"
     return conn.execute(sql, (len(start), start, _MOST)).fetchall()
+
+
+_NUMBERED = {"NC": "finding", "CA": "report", "CP": "complaint", "RQ": "request"}
+_NEWEST_NOTICES = 2000  # among which a number is looked for
+
+
+def open_numbers(conn: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
+    """The printed numbers of open cases and of the newest notices that begin so, each with a few
+    words, the newest first."""
+    found: list[tuple[str, str]] = []
+    for word, kind in _NUMBERED.items():
+        if not _fits(word, start):
+            continue
+        found += conn.execute(
+            f"WITH o(id, about) AS ({_OPEN[kind]}) "
+            f"SELECT printf('{word}-%d-%04d', r.period, r.serial) AS number, o.about FROM o "
+            f"JOIN {kind} r ON r.id = o.id WHERE substr(number, 1, ?) = ? "
+            "ORDER BY r.id DESC LIMIT ?",
+            (len(start), start, _MOST),
+        )
+    if _fits("FN", start):
+        found += conn.execute(
+            "SELECT printf('FN-%d-%04d', period, serial) AS number, code FROM "
+            "(SELECT id, period, serial, code FROM notice ORDER BY id DESC LIMIT ?) "
+            "WHERE substr(number, 1, ?) = ? ORDER BY id DESC LIMIT ?",
+            (_NEWEST_NOTICES, len(start), start, _MOST),
+        )
+    return found
+
+
+def _fits(word: str, start: str) -> bool:
+    return f"{word}-".startswith(start) or start.startswith(f"{word}-")
 
 
 def open_cases_of(conn: sqlite3.Connection, unit_id: int) -> list[tuple[str, int, str]]:

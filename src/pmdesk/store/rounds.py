@@ -8,8 +8,9 @@ import sqlite3
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from pmdesk.records.rounds import Period, Round
+from pmdesk.records.rounds import Round
 from pmdesk.store.listing import Listing
+from pmdesk.store.round_slots import SUPERSEDED, tell_superseded
 from pmdesk.store.voids import STANDS
 
 _OWN = "(SELECT a.id FROM round_walk a WHERE a.round_id = r.id)"
@@ -27,11 +28,13 @@ _END = "coalesce(w.end_at, f.end_at)"
 _SECONDS = "CAST(strftime('%s', {}) AS INTEGER)"
 _STATE = """CASE WHEN v.id IS NOT NULL THEN 'void' WHEN w.id IS NOT NULL THEN
     CASE WHEN {end} IS NULL THEN 'incomplete' WHEN r.planned THEN 'done' ELSE 'ad-hoc' END
-    WHEN r.on_day < '{today}' THEN 'missed' ELSE 'planned' END"""
+    WHEN {superseded} THEN 'superseded' WHEN r.on_day < '{today}' THEN 'missed'
+    ELSE 'planned' END"""
 
 
 def rounds_listing(today: date) -> Listing:
-    """How rounds are read, as they are on a day: a planned one is missed once its day is over."""
+    """How rounds are read, as they are on a day: a planned one is missed once its day is over, and
+    superseded where its day asks for it no more."""
     with_ = "iif(w.round_id = r.id, w.also_id, w.round_id)"
     both = "trim(w.results || ';' || coalesce(f.results, ''), ';')"
     return Listing(
@@ -41,7 +44,7 @@ def rounds_listing(today: date) -> Listing:
             "id": "r.id",
             "ref": "iif(w.round_id = r.id, w.ref, NULL)",
             "kinds": "replace(iif(w.round_id = r.id, w.kinds, r.kinds), ',', ';')",
-            "state": _STATE.format(end=_END, today=today.isoformat()),
+            "state": _STATE.format(end=_END, superseded=SUPERSEDED, today=today.isoformat()),
             "on": "r.on_day",
             "slot": "r.slot",
             "from": "r.begin_minute",
@@ -61,6 +64,7 @@ def rounds_listing(today: date) -> Listing:
         },
         "r.id",
         ("w.text", "f.text", "w.by_whom", "t.code"),
+        tell_superseded,
     )
 
 
@@ -94,7 +98,8 @@ def row_of(conn: sqlite3.Connection, number: int) -> dict[str, Any] | None:
     beginning and its end; None where there is none."""
     cursor = conn.execute(
         "SELECT r.*, w.id AS walk, w.round_id AS walked_as, w.start_at, w.results, "
-        f"w.kinds AS walked_kinds, {_END} AS ended_at FROM {_WALKED} WHERE r.id = ?",
+        f"w.kinds AS walked_kinds, w.by_whom AS walked_by, {_END} AS ended_at "
+        f"FROM {_WALKED} WHERE r.id = ?",
         (number,),
     )
     row = cursor.fetchone()
@@ -104,11 +109,13 @@ def row_of(conn: sqlite3.Connection, number: int) -> dict[str, Any] | None:
 
 
 def open_plans(conn: sqlite3.Connection, day: str, kind: str) -> list[tuple[int, int, int | None]]:
-    """The planned rounds of a day and kind that nobody has walked: id, slot, route, by id."""
+    """The planned rounds of a day and kind that nobody has walked and that the day asks for: id,
+    slot, route, by id."""
+    tell_superseded(conn)
     return conn.execute(
         f"SELECT r.id, r.slot, r.route_id FROM {_WALKED} WHERE r.on_day = ? AND r.planned "
         f"AND r.kinds = ? AND w.id IS NULL AND {STANDS.format(kind='patrol', id='r.id')} "
-        "ORDER BY r.id",
+        f"AND NOT {SUPERSEDED} ORDER BY r.id",
         (day, kind),
     ).fetchall()
 
@@ -136,6 +143,34 @@ def counted(conn: sqlite3.Connection, first: str, after: str, zone: tzinfo | Non
     ]
 
 
+class Walk(NamedTuple):
+    """A round that somebody has walked, or begun; nothing void."""
+
+    number: int
+    kinds: tuple[str, ...]
+    on: str
+    slot: int | None
+    route_id: int | None
+    begin: datetime
+    end: datetime | None
+
+
+def walks_of(conn: sqlite3.Connection, who: str, first: str, after: str) -> list[Walk]:
+    """The rounds that a person has walked or begun in a half-open range of days, by id."""
+    found = conn.execute(
+        f"SELECT r.id, w.kinds, r.on_day, r.slot, r.route_id, w.start_at, {_END} FROM round r "
+        "JOIN round_walk w ON w.round_id = r.id LEFT JOIN round_finish f ON f.walk_id = w.id "
+        "WHERE r.on_day >= ? AND r.on_day < ? AND w.by_whom = ? "
+        f"AND {STANDS.format(kind='patrol', id='r.id')} ORDER BY r.id",
+        (first, after, who),
+    )
+    return [
+        Walk(number, tuple(kinds.split(",")), on, slot, route, datetime.fromisoformat(begin),
+             datetime.fromisoformat(end) if end else None)
+        for number, kinds, on, slot, route, begin, end in found
+    ]  # fmt: skip
+
+
 class Unwalked(NamedTuple):
     """A planned round that nobody has walked, or that has no end."""
 
@@ -151,55 +186,18 @@ class Unwalked(NamedTuple):
 
 
 def unwalked(conn: sqlite3.Connection, first: str, after: str) -> list[Unwalked]:
-    """The planned rounds of a half-open range of days that are not finished, by id."""
+    """The planned rounds of a half-open range of days that are not finished, by id; those that
+    nobody has begun only where their day asks for them."""
+    tell_superseded(conn)
     found = conn.execute(
         "SELECT r.id, r.kinds, r.on_day, r.slot, r.end_minute, t.code, r.person_id, p.code, "
         f"w.id IS NOT NULL FROM {_WALKED} LEFT JOIN route t ON t.id = r.route_id "
         "LEFT JOIN staff p ON p.id = r.person_id WHERE r.on_day >= ? AND r.on_day < ? "
         f"AND r.planned AND {_END} IS NULL AND {STANDS.format(kind='patrol', id='r.id')} "
-        "ORDER BY r.id",
+        f"AND (w.id IS NOT NULL OR NOT {SUPERSEDED}) ORDER BY r.id",
         (first, after),
     )
     return [Unwalked(*row)._replace(is_begun=bool(row[8])) for row in found]
-
-
-_LAST_END = (
-    "(SELECT e.to_at FROM move_in_end e WHERE e.move_in_id = m.id ORDER BY e.id DESC LIMIT 1)"
-)
-
-
-def periods(conn: sqlite3.Connection, zone: tzinfo | None) -> list[Period]:
-    """Every move-in period that is not void, by id."""
-    found = conn.execute(
-        f"SELECT m.from_at, coalesce({_LAST_END}, m.to_at) FROM move_in m "
-        f"WHERE {STANDS.format(kind='move-in', id='m.id')} ORDER BY m.id"
-    )
-    return [
-        Period(datetime.fromisoformat(begin).astimezone(zone), _moment(end, zone))
-        for begin, end in found
-    ]
-
-
-def move_ins_listing(now: str) -> Listing:
-    """How move-in periods are read, as they are at a moment."""
-    end = f"coalesce({_LAST_END}, m.to_at)"
-    return Listing(
-        "move_in m LEFT JOIN void v ON v.kind = 'move-in' AND v.record_id = m.id",
-        {
-            "id": "m.id",
-            "ref": "m.ref",
-            "from_at": "m.from_at",
-            "to_at": end,
-            "state": f"CASE WHEN v.id IS NOT NULL THEN 'void' WHEN datetime({end}) <= "
-            f"datetime('{now}') THEN 'over' WHEN datetime(m.from_at) > datetime('{now}') "
-            "THEN 'to-come' ELSE 'running' END",
-            "reason": "m.reason",
-            "by": "m.by_whom",
-            "void": "v.reason",
-        },
-        "m.id",
-        ("m.reason", "v.reason"),
-    )
 
 
 def _moment(stored: str | None, zone: tzinfo | None) -> datetime | None:
@@ -230,7 +228,9 @@ def place_of(conn: sqlite3.Connection, number: int) -> str | None:
 
 def sheet_rows(conn: sqlite3.Connection, day: str) -> list[dict[str, Any]]:
     """What a day's sheet prints of its rounds, by kind, round and route: id, kind, slot, from,
-    to, route, name, area, points, who, person; void ones left out."""
+    to, route, name, area, points, who, person; void ones left out, and what the day asks for no
+    more."""
+    tell_superseded(conn)
     cursor = conn.execute(
         "SELECT r.id, r.kinds AS kind, r.slot, r.begin_minute AS 'from', r.end_minute AS 'to', "
         "t.code AS route, x.name, x.area, x.points, p.code AS who, p.name AS person, r.list_id "
@@ -238,7 +238,7 @@ def sheet_rows(conn: sqlite3.Connection, day: str) -> list[dict[str, Any]]:
         "(SELECT id FROM route_row WHERE route_id = t.id AND from_on <= ?1 "
         "ORDER BY from_on DESC, id DESC LIMIT 1) LEFT JOIN staff p ON p.id = r.person_id "
         f"WHERE r.on_day = ?1 AND r.planned AND {STANDS.format(kind='patrol', id='r.id')} "
-        "ORDER BY r.kinds, r.slot, t.code, r.id",
+        f"AND NOT {SUPERSEDED} ORDER BY r.kinds, r.slot, t.code, r.id",
         (day,),
     )
     names = [column[0] for column in cursor.description]

@@ -27,9 +27,14 @@ STEP_TITLES = ("step_en", "step_zh_hant", "step_zh_hans")
 ITEM_TITLES = ("item_en", "item_zh_hant", "item_zh_hans")
 
 
+def shipped_text(name: str) -> str:
+    """The text of a file of the package's data."""
+    return resources.files("pmdesk.data").joinpath(name).read_text("utf-8")
+
+
 def shipped_rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file that comes with the program."""
-    text = resources.files("pmdesk.data").joinpath(name).read_text("utf-8")
+    text = shipped_text(name)
     return list(csv.DictReader(text.splitlines()))
 
 

@@ -62,6 +62,18 @@ def job(conn: sqlite3.Connection, number: int) -> Job:
     return found[0]
 
 
+def steps(conn: sqlite3.Connection, number: int) -> list[dict[str, Any]]:
+    """What was done to a job, in the order of entry."""
+    cursor = conn.execute(
+        "SELECT s.id, s.kind AS action, s.day_of, s.on_day AS 'on', s.by_whom AS by, s.result, "
+        "'finding:' || s.finding_id AS finding, s.text FROM upkeep_step s WHERE s.upkeep_id = ? "
+        "ORDER BY s.id",
+        (number,),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 def _job(row: tuple[Any, ...]) -> Job:
     found = Job._make(row)
     return found._replace(
