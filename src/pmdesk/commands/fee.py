@@ -6,6 +6,11 @@ app = typer.Typer(help="What owners pay, and what is only held for them (A1.5)."
 GROUPS = {
     "item": "pmdesk.commands.fee_item",
     "bill": "pmdesk.commands.fee_bill",
+    "pay": "pmdesk.commands.fee_pay",
+    "receipt": "pmdesk.commands.fee_receipt",
+    "void": "pmdesk.commands.fee_void",
+    "refund": "pmdesk.commands.fee_refund",
+    "day": "pmdesk.commands.fee_day",
     "hold": "pmdesk.commands.fee_hold",
 }
 """Groups and single commands within this one, imported when they are asked for."""
