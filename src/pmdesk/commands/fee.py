@@ -11,6 +11,7 @@ GROUPS = {
     "void": "pmdesk.commands.fee_void",
     "refund": "pmdesk.commands.fee_refund",
     "day": "pmdesk.commands.fee_day",
+    "arrears": "pmdesk.commands.fee_arrears",
     "hold": "pmdesk.commands.fee_hold",
 }
 """Groups and single commands within this one, imported when they are asked for."""
