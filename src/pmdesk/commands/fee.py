@@ -5,7 +5,9 @@ import typer
 app = typer.Typer(help="What owners pay, and what is only held for them (A1.5).")
 GROUPS = {
     "item": "pmdesk.commands.fee_item",
+    "meter": "pmdesk.commands.fee_meter",
     "bill": "pmdesk.commands.fee_bill",
+    "charge": "pmdesk.commands.fee_charge",
     "pay": "pmdesk.commands.fee_pay",
     "receipt": "pmdesk.commands.fee_receipt",
     "void": "pmdesk.commands.fee_void",

@@ -280,6 +280,5 @@ def _as_json(parts: Sequence[Part]) -> str:
                 "price": part.price.id,
             }
             for part in parts
-        ],
-        separators=(",", ":"),
+        ]
     )

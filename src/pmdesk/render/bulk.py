@@ -56,8 +56,8 @@ def records(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]
 
 
 def as_record(fields: Sequence[Field], row: dict[str, Any]) -> dict[str, Any]:
-    """One row by field as its record: lists, flags and what is stored as JSON as JSON has them, in
-    the fields' order."""
+    """One row by field as its record: lists, flags and stored JSON as JSON has them, in the
+    fields' order."""
     kinds: dict[str, Callable[[Any], Any]] = {
         "list": listed,
         "flag": lambda value: None if value is None else bool(value),

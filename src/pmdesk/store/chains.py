@@ -10,8 +10,10 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
+from pmdesk.money import yuan
 from pmdesk.store.calls import CALLS
 from pmdesk.store.catalogue import first_day
+from pmdesk.store.charges import CHARGES
 from pmdesk.store.complaints import COMPLAINTS
 from pmdesk.store.findings import FINDINGS
 from pmdesk.store.inspections import INSPECTIONS
@@ -32,6 +34,7 @@ LINKING = {
     "finding": "finding",
     "task": "task",
     "held-money": "held_money",
+    "charge": "charge",
 }
 """Each kind of record that can rest on another by its link, with its table."""
 
@@ -44,6 +47,7 @@ _LISTINGS: dict[str, Listing] = {
     "inspection": INSPECTIONS,
     "mail": MAIL,
     "sign": SIGNS,
+    "charge": CHARGES,
 }
 _NUMBERS = {"FN": "fault", "CP": "complaint", "RQ": "request", "NC": "finding", "CA": "report"}
 """The printed numbers' beginnings, NC-202611-0001, with their kinds."""
@@ -61,7 +65,7 @@ class Node(NamedTuple):
 
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
-    fault's `code`, or because it was `announced` or `posted`."""
+    fault's `code`, as a `dispute`, or because it was `announced` or `posted`."""
 
     cause: str
     effect: str
@@ -124,6 +128,9 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
         if f"call:{number}" != name
     ]
     match kind:
+        case "complaint":
+            rows = conn.execute(_DISPUTED, (name,))
+            found += [Edge(f"charge:{number}", name, "dispute") for (number,) in rows]
         case "report":
             found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
         case "brief":
@@ -145,6 +152,9 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "call":
             sql = "SELECT link FROM call_step WHERE call_id = ? AND link IS NOT NULL ORDER BY id"
             found += [Edge(name, link, "call") for (link,) in conn.execute(sql, (int(rest),))]
+        case "charge":
+            rows = conn.execute(_DISPUTES, (rest,))
+            found += [Edge(name, complaint, "dispute") for (complaint,) in rows]
         case "finding":
             found += _answering(conn, name, "finding_id", int(rest))
             found += [Edge(name, brief, "announced") for brief in _announcing(conn, int(rest))]
@@ -162,6 +172,11 @@ _ANSWERED = (
     "SELECT coalesce('finding:' || finding_id, 'code:' || code) FROM report_subject "
     "WHERE report_id = ? ORDER BY id"
 )
+_DISPUTED = (
+    "SELECT DISTINCT charge_id FROM charge_step WHERE kind = 'dispute' AND link = ? "
+    "ORDER BY charge_id"
+)
+_DISPUTES = "SELECT link FROM charge_step WHERE kind = 'dispute' AND charge_id = ? ORDER BY id"
 _OF_CODE = (
     "SELECT 'report:' || b.report_id FROM notice n JOIN report_subject b ON b.code = n.code "
     "AND b.seq > n.seq WHERE n.id = ? ORDER BY b.report_id"
@@ -238,6 +253,8 @@ def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) 
     said = [row.get("text") or row.get("problem") or row.get("note")]
     if name.startswith(("patrol:", "inspection:")):
         said = [row.get("kinds") or row.get("kind"), row.get("route"), *said]
+    if name.startswith("charge:"):
+        said = [row["item"], row["month"], yuan(row["amount_fen"]), *said]
     text = ", ".join(part for part in said if part) or None
     return Node(name, row.get("number"), row.get("on") or row.get("made_on"), state, text)
 

@@ -1,13 +1,13 @@
 """Charges as stored: what units were billed, and what has come of it (A1.5)."""
 
 import sqlite3
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pmdesk.periods import Month
 from pmdesk.records.fees import Charge
 from pmdesk.rules.billing import UnitRow
 from pmdesk.store import ledger
-from pmdesk.store.listing import Asked, Listing, decimal, rows
+from pmdesk.store.listing import Listing, decimal
 from pmdesk.store.voids import REASON, STANDS
 
 _VOID = REASON.format(kind="charge", id="c.id")
@@ -45,7 +45,11 @@ CHARGES = Listing(
         "link": "c.link",
         "by": "c.by_whom",
         "text": "c.text",
+        "document": "p.document",
+        "rounding": "p.rounding",
+        "round": "CASE p.round_fen WHEN 1 THEN 'fen' WHEN 10 THEN 'jiao' ELSE 'yuan' END",
         "void": _VOID,
+        "parts": "c.parts",
     },
     "c.id",
     ("c.text", "c.link", "u.code", "i.code", "i.title_en", "i.title_zh_hant", "i.title_zh_hans"),
@@ -84,6 +88,16 @@ class Step(NamedTuple):
     text: str
 
 
+class Payment(NamedTuple):
+    """What a receipt paid of a charge: `paid` with it, or `credit` later out of what was over."""
+
+    receipt_id: int
+    kind: str
+    amount_fen: int
+    on_day: str
+    by_whom: str
+
+
 _BILLED = ", ".join(f"c.{name}" for name in Billed._fields)
 _CHARGE_STANDS = STANDS.format(kind="charge", id="c.id")
 _UNIT_STANDS = STANDS.format(kind="unit", id="u.id")
@@ -115,6 +129,17 @@ def metered_from(conn: sqlite3.Connection, item_id: int, month: Month) -> dict[i
     return dict(conn.execute(sql, (month.number, item_id)).fetchall())
 
 
+def metered_over(conn: sqlite3.Connection, item_id: int, unit_id: int, day: str) -> int | None:
+    """A charge of a unit's meter that stands and rests on a reading of a day."""
+    row = conn.execute(
+        "SELECT c.id FROM charge c WHERE c.unit_id = ?1 AND c.item_id = ?2 "
+        f"AND ?3 BETWEEN date(c.from_on, '-1 day') AND c.to_on AND {_CHARGE_STANDS} "
+        "ORDER BY c.id DESC",
+        (unit_id, item_id, day),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def units_to_bill(
     conn: sqlite3.Connection, unit_id: int | None = None, building: str | None = None
 ) -> list[UnitToBill]:
@@ -138,10 +163,12 @@ def steps(conn: sqlite3.Connection, number: int) -> list[Step]:
     return [Step(*row) for row in conn.execute(sql, (number,))]
 
 
-def parts_of(conn: sqlite3.Connection, number: int) -> str:
-    """Of what parts a charge came to be, as JSON."""
-    row = conn.execute("SELECT parts FROM charge WHERE id = ?", (number,)).fetchone()
-    return str(row[0])
+def payments(conn: sqlite3.Connection, number: int) -> list[Payment]:
+    """What was paid of a charge by receipts that stand, in the order of entry."""
+    columns = ", ".join(f"l.{name}" for name in Payment._fields)
+    stands = STANDS.format(kind="receipt", id="l.receipt_id")
+    sql = f"SELECT {columns} FROM receipt_line l WHERE l.charge_id = ? AND {stands} ORDER BY l.id"
+    return [Payment(*row) for row in conn.execute(sql, (number,))]
 
 
 def same_piece(conn: sqlite3.Connection, charge: Charge) -> int | None:
@@ -154,6 +181,23 @@ def same_piece(conn: sqlite3.Connection, charge: Charge) -> int | None:
     return int(row[0]) if row else None
 
 
-def listed(conn: sqlite3.Connection, asked: Asked) -> list[dict[str, Any]]:
-    """Charges by field."""
-    return [dict(zip(CHARGES.columns, row, strict=True)) for row in rows(conn, CHARGES, asked)]
+def dispute_of(conn: sqlite3.Connection, number: int) -> str | None:
+    """The complaint of the dispute that a charge is under; None where it is under none."""
+    row = conn.execute(
+        "SELECT kind, link FROM charge_step WHERE charge_id = ? AND kind IN ('dispute', 'settle') "
+        "ORDER BY id DESC LIMIT 1",
+        (number,),
+    ).fetchone()
+    return str(row[1]) if row and row[0] == "dispute" else None
+
+
+def units_of_dispute(
+    conn: sqlite3.Connection, number: int, complaint: int
+) -> tuple[str, str | None]:
+    """The unit of a charge, and that of a complaint if it has one."""
+    row = conn.execute(
+        "SELECT (SELECT u.code FROM charge c JOIN unit u ON u.id = c.unit_id WHERE c.id = ?), "
+        "(SELECT u.code FROM complaint p JOIN unit u ON u.id = p.unit_id WHERE p.id = ?)",
+        (number, complaint),
+    ).fetchone()
+    return (str(row[0]), row[1])

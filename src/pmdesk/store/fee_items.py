@@ -48,6 +48,14 @@ def of_id(conn: sqlite3.Connection, number: int) -> FeeItem:
     return _with_prices(conn, row)
 
 
+def prices(conn: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, FeePrice]:
+    """Prices by row number."""
+    wanted = list(numbers)
+    places = ", ".join("?" * len(wanted))
+    rows = conn.execute(f"SELECT {_PRICE} FROM fee_price WHERE id IN ({places})", wanted)
+    return {price.id: price for price in map(_price, rows)}
+
+
 def codes_like(conn: sqlite3.Connection, start: str) -> Iterable[tuple[str, str]]:
     """Codes that begin so, with their English titles: for completion."""
     rows = conn.execute("SELECT code, title_en FROM fee_item ORDER BY id")

@@ -8,9 +8,10 @@ twice.
 """
 
 import sqlite3
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pmdesk.store.writing import Writing
+if TYPE_CHECKING:
+    from pmdesk.store.writing import Writing
 
 FOREVER = "9999-12-31"
 """The day by which everything counts that is in the file."""
@@ -185,7 +186,7 @@ def credits_left(conn: sqlite3.Connection, unit_id: int | None = None) -> list[C
 LINE_COLUMNS = ("receipt_id", "kind", "charge_id", "amount_fen", "on_day", "by_whom")
 
 
-def use_credit(write: Writing, day: str, by: str, unit_id: int | None = None) -> int:
+def use_credit(write: "Writing", day: str, by: str, unit_id: int | None = None) -> int:
     """Pays what units owe, or one unit, out of their credits; how much it was.
 
     The oldest charge first, of the oldest receipt first; what is disputed is left alone. A line
