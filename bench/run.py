@@ -7,7 +7,6 @@ busy machine slows both sides. Exit 1 when one is over its target. Few pairs by 
 
 import csv
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 import many
 import owing
+
+from pmdesk.periods import Month
 
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable, "-c", "pass"]
@@ -126,6 +127,7 @@ class Bench:
             *self._imports(),
             *self._lists(),
             *self._patrol_sheets(),
+            self._billing(),
             *self._arrears(),
         ]
 
@@ -220,6 +222,22 @@ class Bench:
             self._ratio(f"{name}, again : python", 10, sheet(1), PYTHON, at),
         ]
 
+    def _billing(self) -> Figure:
+        """A month's charges of every unit, month after month, in a file that has those before."""
+        path, units = self._folder / "fees.db", self._size.units
+        path.write_bytes(self._many(units).read_bytes())
+        months = self._size.list_pairs + 3
+        many.fill_fees(path, units, FIRST_DAY, months)
+        at = {"PMDESK_DB": str(path)}
+
+        def bill(number: int) -> list[str]:
+            month = Month.of(FIRST_DAY).plus(number)
+            now = f"{month.plus(1)}-03T09:00"
+            return [str(BIN / "pmdesk"), "--now", now, "fee", "bill", "--month", str(month)]
+
+        name = f"fee bill of {units} units, 4 items : python"
+        return self._ratio(name, 150, bill, PYTHON, at, pairs=self._size.list_pairs)
+
     def _arrears(self) -> list[Figure]:
         """What is owed after years of charges, against one statement in SQLite's own shell."""
         size = self._size
@@ -229,7 +247,7 @@ class Bench:
         )
         words = ["fee", "arrears", "--as-of", ARREARS_ON, "--format", "csv"]
         ours, little = ([str(BIN / "pmdesk"), "--db", str(path), *words] for path in (whole, tenth))
-        other = sql_shell(whole, owing.statement(ARREARS_ON))
+        other = owing.sql_shell(whole, owing.statement(ARREARS_ON))
         count = size.units * size.charged_months * owing.ITEMS
         name = f"fee arrears of {count} charges : {Path(other[0]).name}"
         ratio = self._ratio(name, 2.0, ours, other, pairs=size.list_pairs)
@@ -301,18 +319,6 @@ class Bench:
         self._run([str(BIN / "pmdesk"), "init"])
         self._run([str(BIN / "pmdesk"), "staff", "import", str(staff)])
         self._empty.write_bytes((self._folder / "desk.db").read_bytes())
-
-
-def sql_shell(path: Path, statement: str) -> list[str]:
-    """A process that runs one statement on a file: SQLite's shell, or Python where it is not
-    installed."""
-    if shell := shutil.which("sqlite3"):
-        return [shell, "-csv", str(path), statement]
-    run = (
-        "import sqlite3, sys\n_, path, sql = sys.argv\n"
-        "for row in sqlite3.connect(path).execute(sql):\n    print(*row)"
-    )
-    return [sys.executable, "-c", run, str(path), statement]
 
 
 def figure_of(name: str, target: float, costs: Sequence[tuple[Cost, Cost]]) -> Figure:

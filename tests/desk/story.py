@@ -89,6 +89,39 @@ STORY = [
     ("service", "service retire GLS --on 2027-01-01 --reason={text}"),
     ("service", "service propose BAD --name Bad --quality-plan None --feasibility None"),
     ("service", "service approve BAD --by D01 --reject --reason={text}"),
+    # Fee items, of which one is retired; meter readings 1 and 2, charges 1 and 2.
+    ("fee.item", "fee item add PM --name={text} --name-en={text} --name-zh-hant={text}"
+     " --name-zh-hans={text} --basis area-month --price 2.80 --unit={text} --from 2026-01-01"
+     " --document={text} --text={text} --ref={text}"),
+    ("fee.item", "fee item price PM --price 3 --from 2026-11-01 --unit={text} --document={text}"
+     " --text={text} --ref={text}"),
+    ("fee.item", "fee item add CARD --name Card --basis each --price 15.5 --unit card"
+     " --document Notice"),
+    ("fee.item", "fee item add WATER --name Water --basis metered --price 3.45 --unit m3"
+     " --document Tariff"),
+    ("fee.item", "fee item retire WATER --on 2026-11-03 --reason={text}"),
+    ("fee.meter", "fee meter add --unit 3-2-1502 --item WATER --reading 100.5 --text={text}"
+     " --ref={text}"),
+    ("fee.meter", "fee meter add --unit 3-2-1502 --item WATER --reading 0 --start"),
+    ("fee.meter", "fee meter void 2 --reason={text}"),
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 2 --link request:1"
+     " --text={text} --ref={text}"),
+    ("fee.charge", "fee charge waive 1 --amount 1 --reason={text} --by D01"),
+    ("fee.charge", "fee charge dispute 1 --text={text} --link complaint:2"),
+    ("fee.charge", "fee charge settle 1 --text={text}"),
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 1"),
+    ("fee.charge", "fee charge void 2 --reason={text}"),
+    # Receipts 1 and 2, takings 1 and 2; the second of each is void.
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 40 --method cash --cashier E001"
+     " --charge 1=20 --began 08:30 --ended 08:41 --payer={text} --text={text} --ref={text}"),
+    ("fee.refund", "fee refund --unit 3-2-1502 --amount 5 --method cash --by D01 --to={text}"
+     " --text={text}"),
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 3 --method card --cashier E002"),
+    ("fee.receipt", "fee void 2 --reason={text}"),
+    ("fee.day", "fee day add --cashier E001 --counted 39 --handed-to={text} --text={text}"
+     " --ref={text}"),
+    ("fee.day", "fee day --cashier E002 --counted 0 --handed-to Finance"),
+    ("fee.day", "fee day void 2 --reason={text}"),
     # Tasks, mail and signs 1 and 2, and the brief.
     ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
      " --link call:1 --ref={text} -- {text}"),
@@ -176,6 +209,11 @@ LISTS = {
     "owner document list": "owner.document",
     "owner timeline 3-2-1502": "owner.timeline",
     "fee hold list": "fee.hold",
+    "fee item list": "fee.item",
+    "fee meter list": "fee.meter",
+    "fee charge list": "fee.charge",
+    "fee receipt list": "fee.receipt",
+    "fee day list": "fee.day",
     "call list": "call",
     "complaint list": "complaint",
     "complaint trail 2": "complaint.trail",
@@ -206,6 +244,10 @@ LISTS = {
 SHOWS = {
     "owner list": ("owner show", "unit"),
     "fee hold list": ("fee hold show", "id"),
+    "fee item list": ("fee item show", "code"),
+    "fee charge list": ("fee charge show", "id"),
+    "fee receipt list": ("fee receipt show", "id"),
+    "fee day list": ("fee day show", "id"),
     "call list": ("call show", "id"),
     "complaint list": ("complaint show", "id"),
     "request list": ("request show", "id"),

@@ -58,7 +58,7 @@ def test_the_oldest_charges_are_paid_first(billed: Program) -> None:
 def test_a_receipt_says_all_of_it(billed: Program) -> None:
     number = next(iter(left(billed)))
     words = ("--payer", "Lin Heron", "--text", "October", "--ref", "slip-1", "--charge",
-             f"{number}=12.50", "--began", "08:31", "--ended", "08:40")  # fmt: skip
+             f"{number}=12.50", "--began", "08:31", "--ended", "08:40", "--as", "S01")  # fmt: skip
     stored = pay(billed, "20", *words)
     assert stored == {
         "schema": "pmdesk.fee.receipt/1",
@@ -81,7 +81,7 @@ def test_a_receipt_says_all_of_it(billed: Program) -> None:
         "handling_minutes": 9,
         "over": False,
         "state": "issued",
-        "by": "E001",
+        "by": "S01",
         "text": "October",
         "void": None,
     }

@@ -23,6 +23,10 @@ NO_TEXT = {
     "--organiser STAFF", "--responsible STAFF", "--due DATE", "--finding ID", "--code CODE",
     "--request KIND", "--service CODE", "--repeat RRULE", "--criteria FILE", "--import FILE",
     "--score ITEM=N", "--finding ITEM=finding:N", "--days N",
+    "--method M", "--cashier STAFF", "--counted CNY", "--charge ID[=CNY]", "--began WHEN",
+    "--ended WHEN", "--as-of DATE",
+    "--building B", "--reading R", "--quantity Q", "--item CODE", "--month MONTH",
+    "--due-day DAY", "--due-months-later N",
     "--start WHEN", "--end WHEN", "--from WHEN", "--to WHEN", "--route CODE", "--slot N",
 }  # fmt: skip
 """Options that take no text but a name, a number or a day; those with choices apart."""
@@ -32,6 +36,11 @@ KEPT = {
     "owner person list": ["ref", "name", "phone", "note"],
     "owner document list": ["ref", "kind", "place", "note"],
     "fee hold list": ["ref", "text"],
+    "fee item list": ["ref", "title_en", "title_zh_hant", "title_zh_hans", "unit", "document"],
+    "fee meter list": ["ref", "text", "void"],
+    "fee charge list": ["ref", "text", "void"],
+    "fee receipt list": ["ref", "payer", "text"],
+    "fee day list": ["ref", "handed_to", "text"],
     "call list": ["ref", "text", "caller", "phone", "topic", "answer"],
     "complaint list": ["ref", "text", "reporter", "phone", "subject", "place", "department",
                        "resolution", "cause", "waiver"],

@@ -35,7 +35,7 @@ def taken(billed: Program) -> Program:
 
 
 def test_a_day_is_what_was_taken_voided_and_given_back(taken: Program) -> None:
-    stored = close(taken, "140", "--ref", "k")
+    stored = close(taken, "140", "--ref", "k", "--by", "S01")
     assert stored == {
         "schema": "pmdesk.fee.day/1",
         "id": 1,
@@ -55,7 +55,7 @@ def test_a_day_is_what_was_taken_voided_and_given_back(taken: Program) -> None:
         ],
         "handed_to": "Finance",
         "state": "closed",
-        "by": "E001",
+        "by": "S01",
         "text": None,
         "void": None,
     }  # fmt: skip

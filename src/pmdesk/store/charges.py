@@ -171,6 +171,13 @@ def payments(conn: sqlite3.Connection, number: int) -> list[Payment]:
     return [Payment(*row) for row in conn.execute(sql, (number,))]
 
 
+def due_of(conn: sqlite3.Connection, number: int) -> tuple[int, str, str]:
+    """The price of a charge, the day from which it counts, and when it is due."""
+    sql = "SELECT price_id, from_on, due_on FROM charge WHERE id = ?"
+    price_id, from_on, due_on = conn.execute(sql, (number,)).fetchone()
+    return price_id, from_on, due_on
+
+
 def same_piece(conn: sqlite3.Connection, charge: Charge) -> int | None:
     """A charge that stands and says the same of the same unit, item and day."""
     row = conn.execute(
