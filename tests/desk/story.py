@@ -265,6 +265,10 @@ SHOWS = {
 """The lists whose rows can be shown alone: by which command, named by which field."""
 
 
+CODES = {"service show": "GLS", "fee item show": "PM"}
+"""What is shown by a code of its own, with one of the story's."""
+
+
 def words(line: str, *more: str, text: str = "Words") -> list[str]:
     """A line of the story as the program's arguments, with more options before a `--`."""
     said = [word.replace("{text}", text) for word in shlex.split(line)]

@@ -666,7 +666,7 @@ ERRORS = [
     ("fee charge waive 1 --reason x --by M01 --amount 30.01", REFUSED,
      "charge 1 has 30.00 left: 30.01 is more [B2]"),
     ("fee charge waive 1 --reason x --by M01 --amount 0", USAGE, "the amount is nothing"),
-    ("fee charge waive 1 --reason x --by S02", REFUSED, "S02"),
+    ("fee charge waive 1 --reason x --by S02", UNKNOWN, "S02 Kit Juniper is not employed"),
     ("fee charge waive 2 --reason x --by M01", REFUSED, "charge 2 is void: Words"),
     ("fee charge dispute 1 --text x --link call:1", REFUSED, "call:1 is no complaint"),
     ("fee charge dispute 1 --text x --link complaint:2 --to E001", USAGE, "--to goes with"),

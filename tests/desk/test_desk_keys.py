@@ -399,7 +399,8 @@ def test_the_same_again_stores_nothing_also_on_another_day(desk: Program, add: A
     changing = ("next_on", "open_count") if add.line.startswith("task") else ()
     assert {**again, **{name: first.json[name] for name in changing}} == first.json
     assert desk.path.read_bytes() == before
-    assert again.get("ref") == ("K-1" if not add.line.startswith("service add") else None)
+    of_a_price = add.line.startswith(("service add", "fee item price"))
+    assert again.get("ref") == (None if of_a_price else "K-1")
 
 
 @pytest.mark.parametrize("add", ADDS, ids=IDS)
@@ -516,10 +517,10 @@ PASSED = [
     ("finding add --class own --severity minor --place Desk --text Hm", "finding act 1 --text x"),
     ("finding report add --code CMP-01 --problem Hm", "finding report void 1 --reason Twice"),
     ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "fee hold return 1"),
-    ("fee item add LIFT --name Lift --basis each --price 30 --unit month",
+    ("fee item add LIFT --name Lift --basis each --price 30 --unit month --document Notice",
      "fee item price LIFT --price 31 --from today"),
-    ("fee item price PM --price 3 --from 2026-12-01", "fee item price PM --price 4 --from"
-     " 2026-12-01"),
+    ("fee item price PM --price 3 --from 2026-12-01 --document Vote",
+     "fee item price PM --price 4 --from 2026-12-01"),
     ("fee meter add --unit 3-2-1502 --item WATER --reading 120",
      "fee meter void 1 --reason Wrong"),
     ("fee pay --unit 3-2-1502 --amount 20 --method cash --cashier E001",

@@ -346,7 +346,7 @@ def _warn_of_charges(desk: Desk, item: FeeItem, charged: tuple[int, str] | None,
 
 
 def _holds(row: dict[str, Any]) -> str:
-    price = price_words(row["price"], row["unit"])
+    price = price_words(row["price_e4"], row["unit"])
     return _("{price} from {day} on", price=price, day=row["from"])
 
 

@@ -203,7 +203,7 @@ def as_json(parts: Sequence[Part]) -> str:
                 "of_days": part.of_days,
                 "quantity_e3": part.quantity_e3,
                 "price_e4": part.price.price_e4,
-                "price": part.price.id,
+                "price_id": part.price.id,
             }
             for part in parts
         ]

@@ -7,7 +7,7 @@ from pmdesk.periods import Month
 from pmdesk.records.fees import Charge
 from pmdesk.rules.billing import UnitRow
 from pmdesk.store import ledger
-from pmdesk.store.listing import Listing, decimal
+from pmdesk.store.listing import Listing
 from pmdesk.store.voids import REASON, STANDS
 
 _VOID = REASON.format(kind="charge", id="c.id")
@@ -33,7 +33,7 @@ CHARGES = Listing(
         "month": "printf('%d-%02d', c.period / 100, c.period % 100)",
         "from": "c.from_on",
         "to": "c.to_on",
-        "quantity": decimal("c.quantity_e3"),
+        "quantity_e3": "c.quantity_e3",
         "per": "p.unit",
         "amount_fen": "c.amount_fen",
         "paid_fen": _PAID,

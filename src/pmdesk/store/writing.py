@@ -222,6 +222,7 @@ _FIELDS = {
     "summary": "text",
     "unit.code": "unit",
     "charge.from_on": "on",
+    "due_day": "due_day",
 }
 
 
