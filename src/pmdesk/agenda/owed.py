@@ -34,6 +34,7 @@ from pmdesk.store import (
     requests,
     rounds,
     services,
+    takings,
 )
 from pmdesk.store.closed import closed_months, in_use_since, last_closed
 from pmdesk.store.policies import policy_for
@@ -196,6 +197,16 @@ def _held_money(at: At) -> Iterator[Owed]:
         yield Owed("fee", id, duty, row["by"], None, *about)
 
 
+def _takings(at: At) -> Iterator[Owed]:
+    """Cashiers' days on which money moved and that nobody has counted and handed on."""
+    for day in takings.open_days(at.conn):
+        command = (
+            f"pmdesk fee day --date {day.on} --cashier {day.cashier} --counted CNY --handed-to NAME"
+        )
+        about = (None, "A1.5", _("takings of {day}", day=day.on), command)
+        yield Owed("fee", day.on, "takings", day.cashier, day.on, *about)
+
+
 def _services(at: At) -> Iterator[Owed]:
     for row in services.undecided(at.conn):
         command = f"pmdesk service approve {row['code']} --by STAFF"
@@ -355,6 +366,7 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _tasks,
     _mail,
     _held_money,
+    _takings,
     _services,
     _findings,
     _reports,

@@ -8,6 +8,12 @@ GROUPS = {
     "meter": "pmdesk.commands.fee_meter",
     "bill": "pmdesk.commands.fee_bill",
     "charge": "pmdesk.commands.fee_charge",
+    "pay": "pmdesk.commands.fee_pay",
+    "receipt": "pmdesk.commands.fee_receipt",
+    "void": "pmdesk.commands.fee_void",
+    "refund": "pmdesk.commands.fee_refund",
+    "day": "pmdesk.commands.fee_day",
+    "arrears": "pmdesk.commands.fee_arrears",
     "hold": "pmdesk.commands.fee_hold",
 }
 """Groups and single commands within this one, imported when they are asked for."""

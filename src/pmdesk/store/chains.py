@@ -22,6 +22,7 @@ from pmdesk.store.listing import Listing, record
 from pmdesk.store.mail import MAIL
 from pmdesk.store.notices import notice_with_state
 from pmdesk.store.postings import named_in, naming
+from pmdesk.store.receipts import RECEIPTS
 from pmdesk.store.reports import REPORTS
 from pmdesk.store.requests import REQUESTS
 from pmdesk.store.rounds import rounds_listing
@@ -49,8 +50,16 @@ _LISTINGS: dict[str, Listing] = {
     "mail": MAIL,
     "sign": SIGNS,
     "charge": CHARGES,
+    "receipt": RECEIPTS,
 }
-_NUMBERS = {"FN": "fault", "CP": "complaint", "RQ": "request", "NC": "finding", "CA": "report"}
+_NUMBERS = {
+    "FN": "fault",
+    "CP": "complaint",
+    "RQ": "request",
+    "NC": "finding",
+    "CA": "report",
+    "RC": "receipt",
+}
 """The printed numbers' beginnings, NC-202611-0001, with their kinds."""
 
 
@@ -66,8 +75,8 @@ class Node(NamedTuple):
 
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
-    fault's `code`, as a `dispute`, or because it was `announced`, `posted`, or its posting
-    `withdrawn`."""
+    fault's `code`, as a `dispute`, as a charge that is `paid`, or because it was `announced`,
+    `posted`, or its posting `withdrawn`."""
 
     cause: str
     effect: str
@@ -133,6 +142,9 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "complaint":
             rows = conn.execute(_DISPUTED, (name,))
             found += [Edge(f"charge:{number}", name, "dispute") for (number,) in rows]
+        case "receipt":
+            rows = conn.execute(_CHARGES_PAID, (rest,))
+            found += [Edge(f"charge:{number}", name, "paid") for (number,) in rows]
         case "report":
             found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
             found += [Edge(cause, name, "code") for (cause,) in conn.execute(_NOTICES_OF, (rest,))]
@@ -158,6 +170,8 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "charge":
             rows = conn.execute(_DISPUTES, (rest,))
             found += [Edge(name, complaint, "dispute") for (complaint,) in rows]
+            rows = conn.execute(_PAYING, (rest,))
+            found += [Edge(name, f"receipt:{number}", "paid") for (number,) in rows]
         case "finding":
             found += _answering(conn, name, "finding_id", int(rest))
             found += [Edge(name, brief, "announced") for brief in _announcing(conn, int(rest))]
@@ -180,6 +194,11 @@ _DISPUTED = (
     "ORDER BY charge_id"
 )
 _DISPUTES = "SELECT link FROM charge_step WHERE kind = 'dispute' AND charge_id = ? ORDER BY id"
+_CHARGES_PAID = (
+    "SELECT DISTINCT charge_id FROM receipt_line WHERE receipt_id = ? AND charge_id IS NOT NULL "
+    "ORDER BY charge_id"
+)
+_PAYING = "SELECT DISTINCT receipt_id FROM receipt_line WHERE charge_id = ? ORDER BY receipt_id"
 _OF_CODE = (
     "SELECT 'report:' || b.report_id FROM notice n JOIN report_subject b ON b.code = n.code "
     "AND b.seq > n.seq WHERE n.id = ? ORDER BY b.report_id"
@@ -252,6 +271,8 @@ def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) 
         said = [row.get("kinds") or row.get("kind"), row.get("route"), *said]
     if name.startswith("charge:"):
         said = [row["item"], row["month"], yuan(row["amount_fen"]), *said]
+    if name.startswith("receipt:"):
+        said = [row["unit"], yuan(row["amount_fen"]), row["method"], *said]
     text = ", ".join(part for part in said if part) or None
     return Node(name, row.get("number"), row.get("on") or row.get("made_on"), state, text)
 

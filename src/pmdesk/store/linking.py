@@ -20,6 +20,7 @@ LINKABLE = {
     "inspection": "inspection",
     "upkeep": "upkeep",
     "charge": "charge",
+    "receipt": "receipt",
 }
 """Each kind as users write it, with its table."""
 
