@@ -24,6 +24,7 @@ OUTER = {
     "closing",
     "commands",
     "desk",
+    "fees",
     "importing",
     "office",
     "output",
@@ -41,6 +42,7 @@ MAY_IMPORT = {
 
 USE_CASES = [
     {"assessment", "closing", "office"},
+    {"fees"},
     {"casework"},
     {"agenda"},
     {"commands", "shell", "cli"},

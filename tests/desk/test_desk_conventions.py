@@ -22,6 +22,7 @@ from pmdesk.casework import (
     upkeep,
 )
 from pmdesk.commands import cases
+from pmdesk.fees import expenses
 from pmdesk.office import (
     held_view,
     mail,
@@ -52,6 +53,7 @@ FIELDS: dict[str, list[Field]] = {
     "owner.document": owner_view.DOCUMENT_FIELDS,
     "owner.timeline": timeline_view.FIELDS,
     "fee.hold": held_view.FIELDS,
+    "fee.expense": expenses.FIELDS,
     "call": calls.FIELDS,
     "complaint": complaint_view.FIELDS,
     "complaint.trail": cases.TRAIL,
@@ -142,6 +144,8 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
             ["owner", "document", "add", unit, f"--kind{given}", f"--place{given}"],
             ["fee", "hold", "add", "--unit", unit, "--amount", "0.05", "--kind", "deposit",
              f"--text{given}"],
+            ["fee", "expense", "add", "--category", "tax", "--amount", "0.05", f"--text{given}",
+             f"--party{given}", f"--document{given}", f"--ref{given}"],
             ["call", "add", f"--text{given}", f"--caller{given}", f"--phone{given}",
              f"--answer{given}", f"--ref{given}"],
             ["complaint", "add", "--unit", unit, "--channel", "phone", "--category", "noise",

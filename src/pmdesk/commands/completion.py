@@ -141,6 +141,12 @@ def owner_documents(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return _of_setting(ctx, "owner_documents", incomplete)
 
 
+def expense_categories(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The categories of expenses that begin so; of income where --income stands on the line."""
+    key = "income_categories" if ctx.params.get("income") else "expense_categories"
+    return _of_setting(ctx, key, incomplete)
+
+
 def open_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """What offers the ids of a kind's open records that begin so, newest first."""
 

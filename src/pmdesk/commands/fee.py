@@ -3,5 +3,8 @@
 import typer
 
 app = typer.Typer(help="What owners pay, and what is only held for them.")
-GROUPS = {"hold": "pmdesk.commands.fee_hold"}
+GROUPS = {
+    "expense": "pmdesk.commands.fee_expense",
+    "hold": "pmdesk.commands.fee_hold",
+}
 """Groups within this one, imported when they are asked for."""

@@ -53,6 +53,8 @@ _OPEN = {
     + _NOT_VOID.format(kind="held-money")
     + " AND r.amount_fen > (SELECT coalesce(sum(s.amount_fen), 0) FROM held_money_step s "
     "WHERE s.held_id = r.id)",
+    "expense": "SELECT r.id, r.category || ', ' || r.text FROM expense r WHERE "
+    + _NOT_VOID.format(kind="expense"),
 }
 """Id and a few words of each kind's open records."""
 

@@ -1,0 +1,1 @@
+"""What owners pay: items and prices, meters, billing, charges (A1.5)."""
