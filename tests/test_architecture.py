@@ -41,8 +41,7 @@ MAY_IMPORT = {
 """What each inner part of pmdesk may import, besides itself."""
 
 USE_CASES = [
-    {"assessment", "closing", "office"},
-    {"fees"},
+    {"assessment", "closing", "fees", "office"},
     {"casework"},
     {"agenda"},
     {"commands", "shell", "cli"},

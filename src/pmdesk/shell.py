@@ -83,8 +83,8 @@ class DeskGroup(TyperGroup):
         groups: Mapping[str, str] | None = None,
         default: str | None = None,
     ):
-        """`groups` are the modules of groups within this one; `default` is the command meant
-        when only options follow."""
+        """`groups` are the modules of groups, or of single commands, within this one; `default`
+        is the command meant when only options follow."""
         super().__init__(name=name, help=app.info.help, rich_markup_mode=None)
         self._default = default
         self._groups = groups or {}
@@ -98,7 +98,9 @@ class DeskGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in self._groups:
             module = importlib.import_module(self._groups[cmd_name])
-            return DeskGroup(cmd_name, module.app, default="list")
+            return _only_command(module.app, cmd_name) or DeskGroup(
+                cmd_name, module.app, default="list"
+            )
         info = self._infos.get(cmd_name)
         return command_of(info) if info else None
 
@@ -145,9 +147,9 @@ class RootGroup(TyperGroup):
             return None
         module = importlib.import_module(entry.module)
         app: typer.Typer = module.app
-        if len(app.registered_commands) == 1 and app.registered_commands[0].name == cmd_name:
-            return command_of(app.registered_commands[0])
-        return DeskGroup(cmd_name, app, getattr(module, "GROUPS", None))
+        return _only_command(app, cmd_name) or DeskGroup(
+            cmd_name, app, getattr(module, "GROUPS", None)
+        )
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         return _resolve(self, ctx, args)
@@ -192,6 +194,13 @@ def command_of(info: CommandInfo) -> Any:
     """The command of one decorated function."""
     info.cls = DeskCommand
     return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+
+
+def _only_command(app: typer.Typer, name: str) -> Any:
+    """The command of an app that has no other and bears its name; None for a group."""
+    if len(app.registered_commands) == 1 and app.registered_commands[0].name == name:
+        return command_of(app.registered_commands[0])
+    return None
 
 
 def _command_name(info: CommandInfo) -> str:

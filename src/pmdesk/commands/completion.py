@@ -124,6 +124,18 @@ def services(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _quietly(ctx, read)
 
 
+def fee_items(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Codes of fee items that begin so, with their titles."""
+
+    def read(desk: Desk) -> list[tuple[str, str]]:
+        from pmdesk.store.fee_items import codes_like
+
+        with desk.reading() as conn:
+            return list(codes_like(conn, incomplete))
+
+    return _quietly(ctx, read)
+
+
 def routes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Codes of patrol routes that begin so, with their names."""
 

@@ -1,10 +1,13 @@
-"""`pmdesk fee`: what owners pay, and what is only held for them."""
+"""`pmdesk fee`: what owners pay, and what is only held for them (A1.5, A1.6)."""
 
 import typer
 
-app = typer.Typer(help="What owners pay, and what is only held for them.")
+app = typer.Typer(help="What owners pay, and what is only held for them (A1.5).")
 GROUPS = {
+    "item": "pmdesk.commands.fee_item",
+    "bill": "pmdesk.commands.fee_bill",
+    "charge": "pmdesk.commands.fee_charge",
     "expense": "pmdesk.commands.fee_expense",
     "hold": "pmdesk.commands.fee_hold",
 }
-"""Groups within this one, imported when they are asked for."""
+"""Groups and single commands within this one, imported when they are asked for."""

@@ -38,6 +38,14 @@ def building_of(code: str) -> str:
     return code.partition("-")[0]
 
 
+def building_name(text: str) -> str:
+    """A building as units' codes begin with it, full-width digits folded. Raises BadInput."""
+    name = text.translate(_FOLDED).strip()
+    if not re.fullmatch(r"\w{1,12}", name):
+        raise BadInput(_("{text!r} is not a building: write it as units do, such as 3", text=text))
+    return name
+
+
 def phone_digits(phone: str | None) -> str | None:
     """A phone number's digits, by which it is found however it was written, a mobile's without
     the country's code; None without any."""

@@ -4,6 +4,7 @@ Rows are tuples in the order of their fields, without nested values. What comes 
 `render.tables` makes of the same records, at a fraction of the time for 50,000 of them.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
@@ -55,10 +56,12 @@ def records(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]
 
 
 def as_record(fields: Sequence[Field], row: dict[str, Any]) -> dict[str, Any]:
-    """One row by field as its record: lists and flags as JSON has them, in the fields' order."""
+    """One row by field as its record: lists, flags and stored JSON as JSON has them, in the
+    fields' order."""
     kinds: dict[str, Callable[[Any], Any]] = {
         "list": listed,
         "flag": lambda value: None if value is None else bool(value),
+        "json": lambda value: json.loads(value) if isinstance(value, str) else value,
     }
     return {
         field.name: kinds[field.kind](row[field.name]) if field.kind in kinds else row[field.name]

@@ -74,7 +74,7 @@ def _json(kind: str, value: str) -> str:
     if kind == "list":  # stored with ; between: each part becomes a text of its own
         parts = f"replace(json_quote({value}), ';', '\",\"')"
         return f"json(iif(coalesce({value}, '') = '', '[]', '['||{parts}||']'))"
-    return value
+    return f"json({value})" if kind == "json" else value
 
 
 def _as_it_is(value: str) -> str:

@@ -19,6 +19,7 @@ LINKABLE = {
     "patrol": "round",
     "inspection": "inspection",
     "upkeep": "upkeep",
+    "charge": "charge",
 }
 """Each kind as users write it, with its table."""
 

@@ -90,6 +90,11 @@ class Asked:
         return self._values
 
 
+def decimal(e3: str) -> str:
+    """The expression of a number of thousandths, never negative, as a decimal: 89500 is 89.5."""
+    return f"rtrim(rtrim(printf('%d.%03d', {e3} / 1000, {e3} % 1000), '0'), '.')"
+
+
 def rows(
     conn: sqlite3.Connection,
     listing: Listing,

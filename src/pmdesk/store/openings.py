@@ -5,6 +5,7 @@ import sqlite3
 from pmdesk.records.complaints import COMPLAINTS
 from pmdesk.records.findings import FINDINGS, REPORTS
 from pmdesk.records.requests import REQUESTS
+from pmdesk.store.ledger import FOREVER, left
 
 _MOST = 50
 _NOT_VOID = "NOT EXISTS (SELECT 1 FROM void v WHERE v.kind = '{kind}' AND v.record_id = r.id)"
@@ -53,6 +54,13 @@ _OPEN = {
     + _NOT_VOID.format(kind="held-money")
     + " AND r.amount_fen > (SELECT coalesce(sum(s.amount_fen), 0) FROM held_money_step s "
     "WHERE s.held_id = r.id)",
+    "charge": "SELECT r.id, u.code || ', ' || i.code FROM charge r JOIN unit u ON u.id = r.unit_id "
+    "JOIN fee_item i ON i.id = r.item_id WHERE "
+    + _NOT_VOID.format(kind="charge")
+    + f" AND {left('r', repr(FOREVER))} > 0",
+    "meter-reading": "SELECT r.id, u.code || ', ' || i.code || ', ' || r.on_day "
+    "FROM meter_reading r JOIN unit u ON u.id = r.unit_id JOIN fee_item i ON i.id = r.item_id WHERE "
+    + _NOT_VOID.format(kind="meter-reading"),
     "expense": "SELECT r.id, r.category || ', ' || r.text FROM expense r WHERE "
     + _NOT_VOID.format(kind="expense"),
 }

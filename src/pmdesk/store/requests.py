@@ -128,3 +128,9 @@ def steps_to_make(conn: sqlite3.Connection, number: int | None) -> list[Checklis
         return []
     made = newest(conn, "request", found["id"])["checked"].split(";")
     return [step for step in kind_of(conn, found["kind_id"]).steps if step.step not in made]
+
+
+def service_of(conn: sqlite3.Connection, number: int) -> int | None:
+    """The special service that a request orders, None without one."""
+    row = conn.execute("SELECT service_id FROM request WHERE id = ?", (number,)).fetchone()
+    return row[0] if row else None

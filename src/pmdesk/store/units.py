@@ -49,6 +49,12 @@ def unit(conn: sqlite3.Connection, number: int) -> Unit:
     return Unit(*row)
 
 
+def buildings(conn: sqlite3.Connection) -> list[str]:
+    """The buildings of all units that are not void."""
+    sql = f"SELECT DISTINCT building FROM unit WHERE {_HERE} ORDER BY building"
+    return [building for (building,) in conn.execute(sql)]
+
+
 def codes_like(conn: sqlite3.Connection, start: str) -> Iterable[tuple[str, str]]:
     """Codes that begin so, each with a person of the unit: for completion."""
     return conn.execute(

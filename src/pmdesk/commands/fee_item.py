@@ -1,0 +1,365 @@
+"""`pmdesk fee item`: what owners are charged for, and its dated public prices (A1.5)."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.assessment.staffing import checked_code
+from pmdesk.commands import completion
+from pmdesk.commands.desk_params import ByWhom, Search, text_option
+from pmdesk.commands.params import (
+    Encoding,
+    Force,
+    Format,
+    Output,
+    Reason,
+    Ref,
+    Shown,
+    choice,
+    whole,
+    words,
+)
+from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
+from pmdesk.desk import Desk
+from pmdesk.fees import item_view as view
+from pmdesk.fees import items
+from pmdesk.fees.item_view import FIELDS, item_record, price_words
+from pmdesk.global_options import desk_of
+from pmdesk.periods import parse_day
+from pmdesk.records.fees import BASES, ROUND_TO, ROUNDINGS, FeeItem, parse_price
+from pmdesk.records.owners import building_name
+from pmdesk.render.visible import visible
+from pmdesk.store import fee_items as store
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _, screen_field
+
+app = typer.Typer(help="What owners are charged for, and its dated public prices (A1.5).")
+
+Code = Annotated[
+    str,
+    typer.Argument(
+        metavar="CODE",
+        parser=words,
+        autocompletion=completion.fee_items,
+        help="The fee item's code.",
+    ),
+]
+NewCode = Annotated[
+    str, typer.Argument(metavar="CODE", parser=words, help="A code of its own, such as PM.")
+]
+Price = Annotated[
+    str,
+    typer.Option(
+        "--price", metavar="CNY", parser=words, help="In yuan, up to 4 places: 2.80, 0.5469."
+    ),
+]
+PER_UNIT = text_option("--unit", "What the price is for: m2, month, kWh.", "UNIT")
+FromDay = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="The first day it holds; today without."),
+]
+Document = Annotated[
+    str | None, text_option("--document", "What the price rests on: contract, filing, notice.")
+]
+Text = Annotated[str | None, text_option("--text", "In words.")]
+Rounding = Annotated[
+    str | None,
+    choice("--rounding", *ROUNDINGS, help="How an amount is rounded; half-up where nothing says."),
+]
+Round = Annotated[
+    str | None,
+    choice("--round", *ROUND_TO, help="To what an amount is rounded; the fen where nothing says."),
+]
+DueDay = Annotated[
+    int | None,
+    typer.Option(
+        "--due-day",
+        metavar="DAY",
+        parser=whole(1, 31, "DAY"),
+        help="The day of the month on which it is due; 25 where nothing says.",
+    ),
+]
+DueLater = Annotated[
+    int | None,
+    typer.Option(
+        "--due-months-later",
+        metavar="N",
+        parser=whole(0, 12, "N"),
+        help="Due so many months after the one it is for; 0 where nothing says.",
+    ),
+]
+Building = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--building", metavar="B", parser=words, help="Only for this building; repeat it."
+    ),
+]
+OnDay = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="As it is on that day; today without.")
+]
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    code: NewCode,
+    name: Annotated[str, text_option("--name", "What it is called.", "NAME")],
+    basis: Annotated[
+        str,
+        choice("--basis", *BASES, help="By area and month, by unit and month, by meter, by piece."),
+    ],
+    price: Price,
+    unit: Annotated[str, PER_UNIT],
+    from_: FromDay = None,
+    document: Document = None,
+    name_en: Annotated[
+        str | None, text_option("--name-en", "In English, if otherwise.", "NAME")
+    ] = None,
+    name_zh_hant: Annotated[
+        str | None, text_option("--name-zh-hant", "In traditional Chinese, if otherwise.", "NAME")
+    ] = None,
+    name_zh_hans: Annotated[
+        str | None, text_option("--name-zh-hans", "In simplified Chinese, if otherwise.", "NAME")
+    ] = None,
+    rounding: Rounding = None,
+    round_: Round = None,
+    due_day: DueDay = None,
+    due_months_later: DueLater = None,
+    building: Building = None,
+    public: Annotated[
+        bool, typer.Option("--public/--internal", help="Whether it stands in public price lists.")
+    ] = True,
+    text: Text = None,
+    by: ByWhom = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:
+    """Add a fee item with its first price and the document that price rests on (A1.5).
+
+    \b
+    pmdesk fee item add PM --name "Property fee" --basis area-month --price 2.80 --unit m2
+        --from 2026-01-01 --document "Service contract 2026, section 4"
+    """
+    desk = desk_of(ctx)
+    item = items.NewItem(
+        checked_code(code),
+        basis,
+        name_en or name,
+        name_zh_hant or name,
+        name_zh_hans or name,
+        public,
+        ref,
+    )
+    with desk.writing("fee item add") as write:
+        today = desk.now(write.conn).date()
+        new = _price(desk, write, price, from_, unit, rounding, round_, due_day, due_months_later,
+                     building, document, text, None)  # fmt: skip
+        found = items.known_item(write, item, new, is_dated=from_ is not None)
+        if found is None:
+            found = items.add(write, item, new, desk.by_whom(write, by))
+        row = item_record(found, max(today, new.from_on))
+    _warn_of_no_document(desk, found, document)
+    _show_stored(desk, row, format, _holds(row))
+
+
+@app.command("price")
+def price(
+    ctx: typer.Context,
+    code: Code,
+    price: Price,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DATE", parser=words, help="The first day it holds.")
+    ],
+    document: Document = None,
+    unit: Annotated[str | None, PER_UNIT] = None,
+    rounding: Rounding = None,
+    round_: Round = None,
+    due_day: DueDay = None,
+    due_months_later: DueLater = None,
+    building: Building = None,
+    text: Text = None,
+    by: ByWhom = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:
+    """Give an item another price from a day on; what is left out stays as it was before.
+
+    What is charged already stays as it is: the answer says how much that is.
+
+    \b
+    pmdesk fee item price PM --price 3.10 --from 2027-01-01 --document "Owners' vote of 2026-11"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("fee item price") as write:
+        new = _price(desk, write, price, from_, unit, rounding, round_, due_day, due_months_later,
+                     building, document, text, ref)  # fmt: skip
+        found = items.known_price(write, code, new, is_dated=True)
+        charged = None
+        if found is None:
+            found = items.set_price(write, code, new, desk.by_whom(write, by))
+            charged = items.charged_from(write.conn, found, new.from_on)
+        row = item_record(found, new.from_on)
+    _warn_of_no_document(desk, found, document)
+    _warn_of_charges(desk, found, charged, new.from_on)
+    _show_stored(desk, row, format, _holds(row))
+
+
+@app.command("retire")
+def retire(
+    ctx: typer.Context,
+    code: Code,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The first day it is not charged.")
+    ],
+    reason: Reason,
+    by: ByWhom = None,
+    format: Format = "table",
+) -> None:
+    """End an item from a day on; its prices stay for the days before.
+
+    \b
+    pmdesk fee item retire LIFT --on 2027-01-01 --reason "Part of the property fee from then on"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("fee item retire") as write:
+        first = parse_day(on, desk.now(write.conn), ahead=True)
+        found = items.retire(write, code, first, reason, desk.by_whom(write, by))
+        charged = items.charged_from(write.conn, found, first)
+        row = item_record(found, first)
+    _warn_of_charges(desk, found, charged, first)
+    _show_stored(desk, row, format, _("not charged from {day} on", day=row["from"]))
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    basis: Annotated[
+        list[str] | None, choice("--basis", *BASES, help="Only this one; repeat it for several.")
+    ] = None,
+    state: Annotated[
+        list[str] | None,
+        choice("--state", *view.STATES, help="Only in this state; repeat it for several."),
+    ] = None,
+    on: OnDay = None,
+    search: Search = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List the fee items with their prices, as they are today or on a day (A1.5).
+
+    \b
+    pmdesk fee item list --state in-force
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        now = desk.now(conn)
+        day = now.date() if on is None else parse_day(on, now)
+        rows = [item_record(item, day) for item in store.items(conn)]
+    wanted = (search or "").casefold()
+    searched = ("code", *view.TITLES, "document")
+    rows = [
+        row
+        for row in rows
+        if (not basis or row["basis"] in basis) and (not state or row["state"] in state)
+        if wanted in "\n".join(str(row[name] or "") for name in searched).casefold()
+    ]
+    columns = view.columns(screen_field("title", desk.options.screen))
+    shown = Shown(format, output, encoding, force)
+    nothing = _("no fee item fits")
+    show_list(desk, list_schema("fee.item"), FIELDS, rows, shown, columns, nothing=nothing)
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    code: Code,
+    on: OnDay = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Show one fee item with every dated price.
+
+    \b
+    pmdesk fee item show PM
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        now = desk.now(conn)
+        found = store.find(conn, code)
+        row = item_record(found, now.date() if on is None else parse_day(on, now))
+    title = screen_field("title", desk.options.screen)
+    fields = view.one_title(title) if format == "table" else FIELDS
+    more = "".join(visible(line) + "\n" for line in ["", *view.history_lines(found)])
+    shown = Shown(format, output, encoding, force)
+    show_thing(desk, stored_schema("fee.item"), fields, row, shown, more)
+
+
+def _price(
+    desk: Desk,
+    write: Writing,
+    price: str,
+    from_: str | None,
+    unit: str | None,
+    rounding: str | None,
+    round_: str | None,
+    due_day: int | None,
+    due_months_later: int | None,
+    building: list[str] | None,
+    document: str | None,
+    text: str | None,
+    ref: str | None,
+) -> items.NewPrice:
+    now = desk.now(write.conn)
+    return items.NewPrice(
+        parse_price(price),
+        now.date() if from_ is None else parse_day(from_, now, ahead=True),
+        unit,
+        rounding,
+        ROUND_TO[round_] if round_ else None,
+        due_day,
+        due_months_later,
+        tuple(map(building_name, building)) if building else None,
+        document,
+        text,
+        ref,
+    )
+
+
+def _warn_of_no_document(desk: Desk, item: FeeItem, document: str | None) -> None:
+    if document is None:
+        desk.output.warn(
+            _("{item}: no --document says what this price rests on [A1.5]", item=item.code)
+        )
+
+
+def _warn_of_charges(desk: Desk, item: FeeItem, charged: tuple[int, str] | None, day: date) -> None:
+    if charged is None:
+        return
+    count, month = charged
+    desk.output.warn(
+        _(
+            "{item}: {count} charges reach to {day} or beyond and stay as they are; what would "
+            "be another amount now: pmdesk fee bill --month {month} --preview",
+            item=item.code,
+            count=count,
+            day=day,
+            month=month,
+        )
+    )
+
+
+def _holds(row: dict[str, Any]) -> str:
+    price = price_words(row["price"], row["unit"])
+    return _("{price} from {day} on", price=price, day=row["from"])
+
+
+def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
+    said = _("fee item {code}: {state}", code=row["code"], state=row["state"])
+    show_stored(
+        desk, stored_schema("fee.item"), FIELDS, row, Shown(format), "; ".join([said, *more])
+    )

@@ -1,0 +1,284 @@
+"""`fee bill`: what each unit is charged for a month, drafted, shown, stored (A1.5)."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from pmdesk.errors import BadInput, NotFound, Refused
+from pmdesk.office import services
+from pmdesk.periods import Month
+from pmdesk.policy.model import Fees
+from pmdesk.records.fees import Charge, FeeItem
+from pmdesk.rules import billing as rules
+from pmdesk.rules.billing import Lacking, Part, Used
+from pmdesk.store import charges, fee_items, readings, requests, units
+from pmdesk.store.charges import Billed, UnitToBill
+from pmdesk.store.ledger import use_credit
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _
+
+KIND, TABLE = "charge", "charge"
+CLAUSE = "A1.5"
+
+
+class Run(NamedTuple):
+    """What is billed: a month of all items or some, of all units, a building's, or one."""
+
+    month: Month
+    items: Sequence[FeeItem]
+    unit_id: int | None
+    building: str | None
+    on: date
+    due_on: date | None
+    by: str
+
+
+class LeftOut(NamedTuple):
+    """A unit that is not charged an item, and why: see `WHY`."""
+
+    unit: str
+    item: str
+    why: str
+
+
+class Difference(NamedTuple):
+    """A charge that is there and would be another one now; 0 where there would be none."""
+
+    charge: int
+    unit: str
+    item: str
+    was_fen: int
+    now_fen: int
+
+
+class ItemBill(NamedTuple):
+    """What one item comes to."""
+
+    item: FeeItem
+    new: list[Charge]
+    known: list[Billed]
+    left_out: list[LeftOut]
+    differs: list[Difference]
+
+
+def items_of_month(conn: sqlite3.Connection, month: Month, codes: Sequence[str]) -> list[FeeItem]:
+    """The items named, or without any all those that have a price within a month and are not
+    charged by the piece. One that is named and cannot be charged for a month is refused."""
+    if not codes:
+        every = fee_items.items(conn)
+        found = [item for item in every if item.basis != "each" and _is_priced(item, month)]
+        if not found:
+            raise Refused(
+                _("no fee item has a price in {month}", month=month),
+                clause=CLAUSE,
+                hint=_("pmdesk fee item add CODE ..., or pmdesk fee item price CODE ..."),
+            )
+        return found
+    named = [fee_items.find(conn, code) for code in dict.fromkeys(codes)]
+    for item in named:
+        if item.basis == "each":
+            raise BadInput(
+                _("{item} is charged by the piece: name --unit and --quantity", item=item.code)
+            )
+        if not _is_priced(item, month):
+            raise _without_price(item, _("in {month}", month=month))
+    return list({item.id: item for item in named}.values())
+
+
+def draft(conn: sqlite3.Connection, run: Run, fees: Fees) -> list[ItemBill]:
+    """What is to be charged for a month, with what is charged already; stores nothing."""
+    units = charges.units_to_bill(conn, run.unit_id, run.building)
+    return [_item_bill(conn, run, item, units, fees) for item in run.items]
+
+
+def store(write: Writing, run: Run, bills: Sequence[ItemBill]) -> int:
+    """Stores the new charges of a draft, each unit's side by side, and pays them out of credits
+    as far as these reach; how much that was."""
+    new = sorted((charge for bill in bills for charge in bill.new), key=lambda c: c[:2])
+    number = write.next_id(TABLE)
+    rows = [[number + place, None, *charge] for place, charge in enumerate(new)]
+    write.add_many(KIND, TABLE, ["id", "seq", *Charge._fields], rows)
+    return use_credit(write, run.on.isoformat(), run.by, run.unit_id) if new else 0
+
+
+class Piece(NamedTuple):
+    """Something charged by the piece: how much, of which day, what for."""
+
+    item: FeeItem
+    unit_id: int
+    building: str
+    quantity_e3: int
+    day: date
+    link: str | None
+    text: str | None
+
+
+def piece_of(piece: Piece, on: date, due: date | None, by: str) -> Charge:
+    """The charge of a piece, at the price of its day (Refused without one, or for nothing)."""
+    if piece.item.basis != "each":
+        raise BadInput(
+            _("{item} is charged by the month: name --month", item=piece.item.code),
+            hint=_("only items of the basis each have a --quantity"),
+        )
+    day = piece.day.isoformat()
+    price = piece.item.price_on(day)
+    if price is None or price.price_e4 is None or not price.is_for(piece.building):
+        raise _without_price(piece.item, _("on {day}", day=day))
+    parts = rules.piece(day, piece.quantity_e3, price)
+    fen = rules.amount_fen(parts)
+    if not fen:
+        raise Refused(_("{item}: that comes to nothing", item=piece.item.code))
+    return Charge(
+        piece.unit_id,
+        piece.item.id,
+        price.id,
+        Month.of(piece.day).number,
+        day,
+        day,
+        piece.quantity_e3,
+        fen,
+        on.isoformat(),
+        (due or rules.due_after(piece.day, price)).isoformat(),
+        _as_json(parts),
+        piece.link,
+        piece.text,
+        by,
+    )
+
+
+def store_piece(write: Writing, charge: Charge, ref: str | None) -> int:
+    """Stores the charge of a piece and pays it out of the unit's credit; its id."""
+    number = write.add(KIND, TABLE, {"ref": ref, **charge._asdict()})
+    use_credit(write, charge.on_day, charge.by_whom, charge.unit_id)
+    return number
+
+
+def known_piece(write: Writing, charge: Charge, ref: str | None, *, is_dated: bool) -> int | None:
+    """The charge that the caller's key names already, None for a new one."""
+    names = ("unit_id", "item_id", "quantity_e3", "link", "text")
+    stated: dict[str, Any] = {name: getattr(charge, name) for name in names}
+    if is_dated:
+        stated["from_on"] = charge.from_on
+    return write.known(TABLE, ref, stated)
+
+
+def charged_alike(conn: sqlite3.Connection, charge: Charge) -> int | None:
+    """A charge that stands and says the same: perhaps the piece is charged twice."""
+    return charges.same_piece(conn, charge)
+
+
+def refuse_handling_fee(conn: sqlite3.Connection, charge: Charge) -> None:
+    """Refuses to charge a request whose service pays an owner's utilities."""
+    kind, _colon, number = (charge.link or "").partition(":")
+    service_id = requests.service_of(conn, int(number)) if kind == "request" else None
+    if service_id is not None:
+        services.refuse_handling_fee(services.service_of(conn, service_id), charge.amount_fen)
+
+
+def known_building(conn: sqlite3.Connection, name: str) -> str:
+    """A building of which there is a unit (NotFound)."""
+    buildings = units.buildings(conn)
+    if name not in buildings:
+        raise NotFound(
+            _("there is no unit in building {name!r}", name=name),
+            hint=_("buildings: {names}", names=", ".join(buildings)),
+        )
+    return name
+
+
+def _is_priced(item: FeeItem, month: Month) -> bool:
+    """Whether an item has a price on any day of a month."""
+    first, last = month.first.isoformat(), month.last.isoformat()
+    begun = item.price_on(first)
+    later = [price for price in item.prices if first < price.from_on <= last]
+    return any(price.price_e4 is not None for price in (*([begun] if begun else []), *later))
+
+
+def _without_price(item: FeeItem, when: str) -> Refused:
+    return Refused(
+        _("{item} has no price {when}", item=item.code, when=when),
+        clause=CLAUSE,
+        hint=_("pmdesk fee item price {item} --price CNY --from DATE", item=item.code),
+    )
+
+
+def _item_bill(
+    conn: sqlite3.Connection, run: Run, item: FeeItem, units: Sequence[UnitToBill], fees: Fees
+) -> ItemBill:
+    bill = ItemBill(item, [], [], [], [])
+    known = {charge.unit_id: charge for charge in charges.billed(conn, run.month, item.id)}
+    meters = _Meters(conn, item, run.month) if item.basis == "metered" else None
+    due = {p.id: (run.due_on or rules.due_on(run.month, p)).isoformat() for p in item.prices}
+    day = run.on.isoformat()
+    for unit in units:
+        there = known.get(unit.id)
+        used = meters.used(unit, there, fees) if meters else _month(run.month, item, unit, fees)
+        parts = [] if isinstance(used, Lacking) else used.parts
+        fen = rules.amount_fen(parts) if parts else 0
+        if there:
+            bill.known.append(there)
+            if fen != there.amount_fen:
+                was = there.amount_fen
+                bill.differs.append(Difference(there.id, unit.code, item.code, was, fen))
+        elif fen and isinstance(used, Used):
+            last = parts[-1].price.id
+            how_much = rules.quantity_e3(parts)
+            bill.new.append(
+                Charge(unit.id, item.id, last, run.month.number, used.first, used.last, how_much,
+                       fen, day, due[last], _as_json(parts), None, None, run.by)
+            )  # fmt: skip
+        elif isinstance(used, Lacking):
+            bill.left_out.append(LeftOut(unit.code, item.code, used.why))
+        elif parts or meters:
+            bill.left_out.append(LeftOut(unit.code, item.code, "nothing"))
+    return bill
+
+
+def _month(month: Month, item: FeeItem, unit: UnitToBill, fees: Fees) -> Used | Lacking:
+    parts = rules.month_parts(month, item.basis, item.prices, unit.building, unit.rows, fees)
+    if isinstance(parts, Lacking):
+        return parts
+    return Used(parts[0].first, parts[-1].last, parts) if parts else Used("", "", parts)
+
+
+class _Meters:
+    """The meters of an item, and what they counted for a month."""
+
+    def __init__(self, conn: sqlite3.Connection, item: FeeItem, month: Month):
+        self._item = item
+        self._month = month
+        self._readings = readings.to_bill(conn, item.id, month)
+        self._later = charges.metered_from(conn, item.id, month)
+
+    def used(self, unit: UnitToBill, there: Billed | None, fees: Fees) -> Used | Lacking:
+        """What a unit's meter counted; of a month that is charged already what it had counted
+        by the day up to which that was."""
+        seen = self._readings.get(unit.id, [])
+        if there:
+            seen = [reading for reading in seen if reading.on_day <= there.to_on]
+        if not seen or seen[-1].on_day < self._month.first.isoformat():
+            return Lacking("no-reading")
+        later = self._later.get(unit.id)
+        if later is not None and later <= seen[-1].on_day:
+            return Lacking("charged-later")
+        return rules.metered(seen, self._month, self._item.prices, unit.building, fees)
+
+
+def _as_json(parts: Sequence[Part]) -> str:
+    """Parts as they are stored: what a charge came of."""
+    return json.dumps(
+        [
+            {
+                "from": part.first,
+                "to": part.last,
+                "days": part.days,
+                "of_days": part.of_days,
+                "quantity_e3": part.quantity_e3,
+                "price_e4": part.price.price_e4,
+                "price": part.price.id,
+            }
+            for part in parts
+        ]
+    )
