@@ -7,6 +7,7 @@ GROUPS = {
     "item": "pmdesk.commands.fee_item",
     "bill": "pmdesk.commands.fee_bill",
     "charge": "pmdesk.commands.fee_charge",
+    "dun": "pmdesk.commands.fee_dun",
     "expense": "pmdesk.commands.fee_expense",
     "hold": "pmdesk.commands.fee_hold",
 }
