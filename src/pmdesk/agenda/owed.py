@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from pmdesk.assessment import sanctioning
 from pmdesk.casework import upkeep
 from pmdesk.casework.inspection_due import owing
+from pmdesk.fees import dun_view
+from pmdesk.money import yuan
 from pmdesk.office import tasks
 from pmdesk.periods import Month
 from pmdesk.records.cases import CaseTable
@@ -26,6 +28,7 @@ from pmdesk.store import (
     calls,
     closes,
     complaints,
+    dunnings,
     findings,
     held,
     mail,
@@ -196,6 +199,28 @@ def _held_money(at: At) -> Iterator[Owed]:
         yield Owed("fee", id, duty, row["by"], None, *about)
 
 
+def _promises(at: At) -> Iterator[Owed]:
+    """What was promised by a day and is not paid yet (B2)."""
+    for row in dunnings.open_promises(at.conn):
+        id = str(row.id)
+        text = _("{amount} promised, {paid} paid", amount=yuan(row.promised_fen),
+                 paid=yuan(row.paid_fen))  # fmt: skip
+        command = f"pmdesk fee dun result {id} --text TEXT"
+        about = (row.unit, "B2", text, command)
+        yield Owed("fee", id, "promise", row.by, row.promise_on, *about)
+
+
+def _demands(at: At) -> Iterator[Owed]:
+    """The stages of recovery whose day has come: one line a stage, not one a unit (B2)."""
+    for ready in dun_view.ready_stages(at.conn, at.now.date()):
+        command = f"pmdesk fee dun next --stage {ready.stage} --ready"
+        text = yuan(ready.left_fen)
+        if ready.unit is None:
+            text = _("{units} units, {amount}", units=ready.units, amount=text)
+        about = (ready.unit, "B2", text, command)
+        yield Owed("fee", ready.stage, "demand", None, None, *about)
+
+
 def _services(at: At) -> Iterator[Owed]:
     for row in services.undecided(at.conn):
         command = f"pmdesk service approve {row['code']} --by STAFF"
@@ -340,6 +365,8 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _tasks,
     _mail,
     _held_money,
+    _promises,
+    _demands,
     _services,
     _findings,
     _reports,

@@ -5,6 +5,7 @@ import typer
 app = typer.Typer(help="What owners pay, and what is only held for them (A1.5).")
 GROUPS = {
     "item": "pmdesk.commands.fee_item",
+    "meter": "pmdesk.commands.fee_meter",
     "bill": "pmdesk.commands.fee_bill",
     "charge": "pmdesk.commands.fee_charge",
     "dun": "pmdesk.commands.fee_dun",

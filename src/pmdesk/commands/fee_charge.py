@@ -239,6 +239,7 @@ def _complaint(desk: Desk, write: Writing, number: int, text: str, to: str | Non
         text,
         subject=_("charge {id}: {item} {month}", id=number, item=row["item"], month=row["month"]),
         handler=people.find(conn, to) if to is not None else None,
+        link=f"charge:{number}",
     )
     if raised.handler is not None:
         people.employed_on(conn, raised.handler, now.date())

@@ -9,6 +9,7 @@ from pmdesk.assessment.staffing import checked_code
 from pmdesk.commands import completion
 from pmdesk.commands.desk_params import ByWhom, Search, text_option
 from pmdesk.commands.params import (
+    DryRun,
     Encoding,
     Force,
     Format,
@@ -16,6 +17,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    Yes,
     choice,
     whole,
     words,
@@ -159,7 +161,8 @@ def add(
         if found is None:
             found = items.add(write, item, new, desk.by_whom(write, by))
         row = item_record(found, max(today, new.from_on))
-    _warn_of_no_document(desk, found, document)
+    if document is None:
+        _warn_of_no_document(desk, found.code)
     _show_stored(desk, row, format, _holds(row))
 
 
@@ -200,7 +203,8 @@ def price(
             found = items.set_price(write, code, new, desk.by_whom(write, by))
             charged = items.charged_from(write.conn, found, new.from_on)
         row = item_record(found, new.from_on)
-    _warn_of_no_document(desk, found, document)
+    if document is None:
+        _warn_of_no_document(desk, found.code)
     _warn_of_charges(desk, found, charged, new.from_on)
     _show_stored(desk, row, format, _holds(row))
 
@@ -229,6 +233,44 @@ def retire(
         row = item_record(found, first)
     _warn_of_charges(desk, found, charged, first)
     _show_stored(desk, row, format, _("not charged from {day} on", day=row["from"]))
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A CSV file of items and prices; - is stdin.")
+    ],
+    by: ByWhom = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    format: Format = "table",
+) -> None:
+    """Import fee items and their prices from a CSV file: all lines are stored, or none.
+
+    Columns: code, price, from, of a new item also name, basis and unit; if wanted document,
+    rounding, round, due_day, due_months_later, buildings, public, text and the names in three
+    languages. A price that stands already is known.
+
+    \b
+    pmdesk fee item import prices.csv --dry-run
+    """
+    from pmdesk.commands.imports import run_import
+    from pmdesk.fees.item_import import LAYOUT, ItemImport
+
+    desk = desk_of(ctx)
+    incoming = run_import(
+        desk,
+        "fee.item",
+        file,
+        LAYOUT,
+        lambda write: ItemImport(write, desk.now(write.conn), desk.by_whom(write, by)),
+        dry_run=dry_run,
+        yes=yes,
+        format=format,
+    )
+    for code in incoming.without_document:
+        _warn_of_no_document(desk, code)
 
 
 @app.command("list")
@@ -330,11 +372,8 @@ def _price(
     )
 
 
-def _warn_of_no_document(desk: Desk, item: FeeItem, document: str | None) -> None:
-    if document is None:
-        desk.output.warn(
-            _("{item}: no --document says what this price rests on [A1.5]", item=item.code)
-        )
+def _warn_of_no_document(desk: Desk, code: str) -> None:
+    desk.output.warn(_("{item}: no document says what this price rests on [A1.5]", item=code))
 
 
 def _warn_of_charges(desk: Desk, item: FeeItem, charged: tuple[int, str] | None, day: date) -> None:

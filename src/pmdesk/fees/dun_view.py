@@ -4,12 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from pmdesk.errors import NotFound
 from pmdesk.fees.dunning import KIND, fees_on
 from pmdesk.money import yuan
-from pmdesk.records.dunning import Due, Pending, Step
+from pmdesk.records.dunning import STAGES, Due, Pending, Step
 from pmdesk.render.bulk import as_record
 from pmdesk.render.tables import Field, columns_text
 from pmdesk.render.visible import visible
@@ -66,6 +66,15 @@ NEXT_FIELDS = [
     Field("proven", "Delivered", "flag"),
 ]
 """What comes next for a unit; `last` is the furthest stage that demanded what is open."""
+
+
+class Ready(NamedTuple):
+    """A stage whose day has come: for how many units, how much, and the unit if it is one."""
+
+    stage: str
+    units: int
+    left_fen: int
+    unit: str | None
 
 
 def dunning_record(conn: sqlite3.Connection, number: int) -> dict[str, Any]:
@@ -148,6 +157,18 @@ def next_rows(
         following = rules.next_of(ready, waiting, fees)
         code, building = names[unit]
         found.append(_next_row(code, building, charges, ready, waiting, following, day))
+    return found
+
+
+def ready_stages(conn: sqlite3.Connection, day: date) -> list[Ready]:
+    """The stages whose day has come for some unit, in their order."""
+    rows = [row for row in next_rows(conn, day) if row["ready"]]
+    found = []
+    for stage in STAGES:
+        units = [row for row in rows if row["stage"] == stage]
+        if units:
+            only = units[0]["unit"] if len(units) == 1 else None
+            found.append(Ready(stage, len(units), sum(row["left_fen"] for row in units), only))
     return found
 
 

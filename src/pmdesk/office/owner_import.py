@@ -1,6 +1,5 @@
 """`owner import`: units and their people from a CSV file, one row a person (A1.7)."""
 
-import re
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,7 +7,7 @@ from pmdesk.errors import BadInput, Refused
 from pmdesk.importing import Cells, Layout, Lines, optional, required
 from pmdesk.office import residents
 from pmdesk.office.archive import check_order
-from pmdesk.office.dates import past_day
+from pmdesk.office.dates import past_day, sheet_day
 from pmdesk.office.residents import Resident
 from pmdesk.periods import BEGINNING
 from pmdesk.records.owners import (
@@ -39,8 +38,6 @@ LAYOUT = Layout(
     ("unit",),
     {alias: column for column, names in _ALIASES.items() for alias in names.split(",")},
 )
-_SHEET_DAY = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})$", re.ASCII)
-"""A day as Chinese spreadsheets write it: the year comes first, so it reads in one way only."""
 _COLUMN_OF = {"area_dm2": "area", "move_in_on": "move_in", "note": "note"}
 _ROLES = {
     **{role: role for role in PERSON_ROLES},
@@ -125,7 +122,7 @@ class OwnerImport:
         if text is None:
             return None
         if text not in self._days:
-            self._days[text] = past_day(_SHEET_DAY.sub(r"\1-\2-\3", text), self._now)
+            self._days[text] = past_day(sheet_day(text), self._now)
         return self._days[text]
 
     def _new_unit(self, line: _Line) -> bool:

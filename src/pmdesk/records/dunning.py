@@ -40,7 +40,7 @@ class Due(NamedTuple):
     """The complaint about it, while it is disputed."""
     stage: str | None
     """The last stage that demanded it."""
-    is_proven: bool
+    is_proven: int
     """Whether a written demand for it has reached the owner."""
 
 

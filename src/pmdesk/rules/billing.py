@@ -127,6 +127,18 @@ def metered(
     return Used(min(_next(first), last), last, parts)
 
 
+def in_order(readings: Iterable[Reading]) -> list[Reading]:
+    """Readings by day; on one day the old meter's last one before the new one's first."""
+    return sorted(readings, key=lambda reading: (reading.on_day, reading.kind == "start"))
+
+
+def falling(readings: Sequence[Reading]) -> tuple[Reading, Reading] | None:
+    """Of readings in order the first that is lower than the one before, with that one; None
+    where there is none. A new meter may begin lower."""
+    pairs = itertools.pairwise(readings)
+    return next((p for p in pairs if p[1].kind == "read" and p[1][2] < p[0][2]), None)
+
+
 def _spread(
     first: str,
     last: str,

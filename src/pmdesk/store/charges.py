@@ -129,6 +129,17 @@ def metered_from(conn: sqlite3.Connection, item_id: int, month: Month) -> dict[i
     return dict(conn.execute(sql, (month.number, item_id)).fetchall())
 
 
+def metered_over(conn: sqlite3.Connection, item_id: int, unit_id: int, day: str) -> int | None:
+    """A charge of a unit's meter that stands and rests on a reading of a day."""
+    row = conn.execute(
+        "SELECT c.id FROM charge c WHERE c.unit_id = ?1 AND c.item_id = ?2 "
+        f"AND ?3 BETWEEN date(c.from_on, '-1 day') AND c.to_on AND {_CHARGE_STANDS} "
+        "ORDER BY c.id DESC",
+        (unit_id, item_id, day),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def units_to_bill(
     conn: sqlite3.Connection, unit_id: int | None = None, building: str | None = None
 ) -> list[UnitToBill]:

@@ -72,7 +72,7 @@ DUNNINGS = Listing(
     ("x.text", "x.link", "u.code", NUMBER, _last("text", *STEPS), _last("proof", "deliver")),
 )
 
-_STAGE = "CASE x.stage {} END".format(
+_PLACE = "CASE x.stage {} END".format(
     " ".join(f"WHEN '{stage}' THEN {place}" for place, stage in enumerate(STAGES))
 )
 _OF_CHARGE = (
@@ -91,8 +91,8 @@ _PROVEN = (
 )
 _OVERDUE = (
     f"SELECT c.id, c.unit_id, i.code, c.period, c.due_on, {ledger.left('c', '?1')} AS remains, "
-    f"{_DISPUTE}, (SELECT max({_STAGE}) {_OF_CHARGE}), {_PROVEN} FROM charge c "
-    "JOIN fee_item i ON i.id = c.item_id WHERE {only}c.due_on < ?1 "
+    f"{_DISPUTE}, (SELECT x.stage {_OF_CHARGE} ORDER BY {_PLACE} DESC LIMIT 1), {_PROVEN} "
+    "FROM charge c JOIN fee_item i ON i.id = c.item_id WHERE {only}c.due_on < ?1 "
     f"AND {_CHARGE_STANDS.format(day='?1')} AND remains > 0 ORDER BY c.unit_id, c.due_on, c.id"
 )
 
@@ -102,7 +102,7 @@ def overdue(conn: sqlite3.Connection, day: str, unit_id: int | None = None) -> l
     unit, the oldest first."""
     only = "" if unit_id is None else "c.unit_id = ?2 AND "
     found = conn.execute(_OVERDUE.format(only=only), (day, unit_id) if only else (day,))
-    return [Due(*row[:7], None if row[7] is None else STAGES[row[7]], row[8] == 1) for row in found]
+    return [Due(*row) for row in found]
 
 
 def pending(conn: sqlite3.Connection, day: str, unit_id: int | None = None) -> dict[int, Pending]:

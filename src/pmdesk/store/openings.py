@@ -59,8 +59,8 @@ _OPEN = {
     + _NOT_VOID.format(kind="charge")
     + f" AND {left('r', repr(FOREVER))} > 0",
     "meter-reading": "SELECT r.id, u.code || ', ' || i.code || ', ' || r.on_day "
-    "FROM meter_reading r JOIN unit u ON u.id = r.unit_id JOIN fee_item i ON i.id = r.item_id WHERE "
-    + _NOT_VOID.format(kind="meter-reading"),
+    "FROM meter_reading r JOIN unit u ON u.id = r.unit_id "
+    "JOIN fee_item i ON i.id = r.item_id WHERE " + _NOT_VOID.format(kind="meter-reading"),
     "dunning": "SELECT r.id, u.code || ', ' || r.stage FROM dunning r "
     "JOIN unit u ON u.id = r.unit_id WHERE "
     + _NOT_VOID.format(kind="dunning")

@@ -40,6 +40,13 @@ def of_meter(conn: sqlite3.Connection, item_id: int, unit_id: int) -> list[Readi
     return [Reading(*row) for row in conn.execute(sql, (item_id, unit_id))]
 
 
+def reading(conn: sqlite3.Connection, number: int) -> tuple[int, int, Reading]:
+    """The item, the unit and what was read, of one row."""
+    sql = f"SELECT m.item_id, m.unit_id, {_READING} FROM meter_reading m WHERE m.id = ?"
+    item_id, unit_id, *found = conn.execute(sql, (number,)).fetchone()
+    return item_id, unit_id, Reading(*found)
+
+
 def to_bill(conn: sqlite3.Connection, item_id: int, month: Month) -> dict[int, list[Reading]]:
     """Each unit's readings of an item up to a month's end, by day, from the one on up to which
     earlier months were charged."""

@@ -10,7 +10,7 @@ import sqlite3
 from typing import NamedTuple
 
 from pmdesk.periods import BEGINNING
-from pmdesk.store.listing import Asked, Row
+from pmdesk.store.listing import Asked, Row, decimal
 from pmdesk.store.voids import STANDS
 
 TIMELINE_FIELDS = ("at", "kind", "id", "what", "by", "text")
@@ -38,6 +38,11 @@ _ALWAYS = f"x.from_on = '{BEGINNING.isoformat()}'"
 _SINCE = f"CASE WHEN {_ALWAYS} THEN {_ENTERED_AT} ELSE x.from_on END"
 _AREA = "iif(x.area_dm2, printf('%d.%02d m2', x.area_dm2 / 100, x.area_dm2 % 100), NULL)"
 _YUAN = "printf('%d.%02d', {row}.amount_fen / 100, {row}.amount_fen % 100)"
+_ITEM = "(SELECT i.code FROM fee_item i WHERE i.id = x.item_id)"
+_READ = f"' ' || {decimal('x.reading_e3')}"
+_CHARGED = (
+    f"{_ITEM} || printf(' %d-%02d: ', x.period / 100, x.period % 100) || {_YUAN.format(row='x')}"
+)
 _HERE = "WHERE x.unit_id = ?1"
 
 
@@ -85,6 +90,16 @@ _CASE_TEXT = """CASE s.action WHEN 'step' THEN s.how || coalesce(': ' || s.text,
     WHEN 'follow-up' THEN coalesce(s.text, s.comment) ELSE s.text END"""
 _FINDING_TEXT = """CASE WHEN s.how IS NULL THEN s.text
     ELSE s.how || coalesce(': ' || s.text, '') END"""
+
+_DUNNED = """CASE x.stage WHEN 'reminder' THEN 'reminded' WHEN 'notice' THEN 'notice to pay'
+    WHEN 'visit' THEN 'visited about arrears' WHEN 'final' THEN 'final notice'
+    WHEN 'lawyer' THEN 'lawyer''s letter' ELSE 'claim filed' END"""
+_PAY_BY = "'by ' || x.pay_by"
+_THEN = "coalesce('; ' || {text}, '')"
+_PROMISED = "printf('%d.%02d', s.promised_fen / 100, s.promised_fen % 100)"
+_PROMISED = f"iif(s.promised_fen IS NULL, NULL, {_PROMISED})"
+_PROVED = "coalesce(s.link, s.proof)"
+_IF_MORE = "iif(coalesce(s.how, s.promise_on) IS NULL, NULL, s.text)"
 
 TIMELINE = (
     Told(
@@ -165,6 +180,40 @@ TIMELINE = (
             "SELECT s.on_day, s.seq, x.id, iif(s.kind = 'spend', 'spent', 'returned'), s.by_whom, "
             f"{_and(_YUAN.format(row='s'), 's.to_whom', 's.text')} FROM held_money x "
             f"JOIN held_money_step s ON s.held_id = x.id {_HERE}",
+        ),
+    ),
+    Told(
+        "meter-reading",
+        "meter_reading",
+        (
+            "SELECT x.on_day, x.seq, x.id, iif(x.kind = 'start', 'new meter', 'meter read'), "
+            f"x.by_whom, {_and(f'{_ITEM} || {_READ}', 'x.text')} FROM meter_reading x {_HERE}",
+        ),
+    ),
+    Told(
+        "charge",
+        "charge",
+        (
+            "SELECT x.on_day, x.seq, x.id, 'charged', x.by_whom, "
+            f"{_and(_CHARGED, 'x.text')} FROM charge x {_HERE}",
+            "SELECT s.on_day, s.seq, x.id, CASE s.kind WHEN 'waive' THEN 'waived' "
+            "WHEN 'dispute' THEN 'disputed' ELSE 'settled' END, s.by_whom, "
+            f"coalesce({_YUAN.format(row='s')} || '; ', s.link || '; ', '') || s.text "
+            f"FROM charge x JOIN charge_step s ON s.charge_id = x.id {_HERE}",
+        ),
+    ),
+    Told(
+        "dunning",
+        "dunning",
+        (
+            f"SELECT x.on_day, x.seq, x.id, {_DUNNED}, x.by_whom, "
+            f"{_and(_YUAN.format(row='x'), _PAY_BY, 'x.text')} FROM dunning x {_HERE}",
+            "SELECT s.on_day, s.seq, x.id, CASE s.kind WHEN 'deliver' THEN 'demand delivered' "
+            "WHEN 'fail' THEN 'not delivered' WHEN 'promise' THEN 'payment promised' "
+            "ELSE 'result' END, s.by_whom, coalesce(s.how, s.promise_on, s.text) || "
+            f"{_THEN.format(text=_PROMISED)} || {_THEN.format(text=_PROVED)} || "
+            f"{_THEN.format(text=_IF_MORE)} FROM dunning x "
+            f"JOIN dunning_step s ON s.dunning_id = x.id {_HERE}",
         ),
     ),
 )
