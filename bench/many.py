@@ -30,6 +30,15 @@ def fill(path: Path, rows: int, staff: int) -> None:
     conn.close()
 
 
+def fill_units(path: Path, units: int) -> None:
+    """Adds so many units to a desk."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    _insert(conn, "unit", (_unit(n, "", 0) for n in range(1, units + 1)))
+    conn.execute("COMMIT")
+    conn.close()
+
+
 def fill_rounds(path: Path, routes: int, days: int, last: date, staff: int) -> None:
     """Adds routes to a desk, and for each of so many days up to `last` a walked round on every
     one of them."""

@@ -7,6 +7,7 @@ busy machine slows both sides. Exit 1 when one is over its target. Few pairs by 
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import many
+import owing
 
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable, "-c", "pass"]
@@ -28,6 +30,7 @@ COLUMNS = (
 )
 FIRST_DAY = date(2026, 1, 1)
 ROUNDS_UP_TO = date(2026, 11, 2)
+ARREARS_ON = "2025-12-31"
 MEMBERS = 400
 
 
@@ -48,12 +51,15 @@ class Size(NamedTuple):
     """Routes of the office whose patrol sheet is measured."""
     days: int
     """Days of rounds in its file."""
+    charged_months: int
+    """Months of charges of those units in the file whose arrears are measured; the memory is
+    also taken at a tenth of them."""
 
 
 SIZES = {
-    "tiny": Size(100, 1, 1, 300, 250, 1, 8, 30),
-    "quick": Size(100_000, 15, 1, 50_000, 5_000, 5, 200, 5 * 365),
-    "full": Size(100_000, 41, 5, 50_000, 5_000, 15, 200, 5 * 365),
+    "tiny": Size(100, 1, 1, 300, 250, 1, 8, 30, 10),
+    "quick": Size(100_000, 15, 1, 50_000, 5_000, 5, 200, 5 * 365, 12),
+    "full": Size(100_000, 41, 5, 50_000, 5_000, 15, 200, 5 * 365, 120),
 }
 
 
@@ -120,6 +126,7 @@ class Bench:
             *self._imports(),
             *self._lists(),
             *self._patrol_sheets(),
+            *self._arrears(),
         ]
 
     def _help(self) -> Figure:
@@ -213,6 +220,31 @@ class Bench:
             self._ratio(f"{name}, again : python", 10, sheet(1), PYTHON, at),
         ]
 
+    def _arrears(self) -> list[Figure]:
+        """What is owed after years of charges, against one statement in SQLite's own shell."""
+        size = self._size
+        whole, tenth = (
+            self._owing(size.charged_months),
+            self._owing(max(1, size.charged_months // 10)),
+        )
+        words = ["fee", "arrears", "--as-of", ARREARS_ON, "--format", "csv"]
+        ours, little = ([str(BIN / "pmdesk"), "--db", str(path), *words] for path in (whole, tenth))
+        other = sql_shell(whole, owing.statement(ARREARS_ON))
+        count = size.units * size.charged_months * owing.ITEMS
+        name = f"fee arrears of {count} charges : {Path(other[0]).name}"
+        ratio = self._ratio(name, 2.0, ours, other, pairs=size.list_pairs)
+        peak, small = self._run(ours).peak_mib, self._run(little).peak_mib
+        detail = f"{peak:.1f} MiB : {small:.1f} MiB"
+        flat = Figure("its peak memory, MiB above a tenth of them", 6, peak - small, None, detail)
+        return [ratio, flat]
+
+    def _owing(self, months: int) -> Path:
+        path = self._folder / f"owing-{months}.db"
+        path.write_bytes(self._empty.read_bytes())
+        many.fill_units(path, self._size.units)
+        owing.fill(path, self._size.units, months)
+        return path
+
     def _many(self, rows: int) -> Path:
         path = self._folder / f"many-{rows}.db"
         path.write_bytes(self._empty.read_bytes())
@@ -269,6 +301,18 @@ class Bench:
         self._run([str(BIN / "pmdesk"), "init"])
         self._run([str(BIN / "pmdesk"), "staff", "import", str(staff)])
         self._empty.write_bytes((self._folder / "desk.db").read_bytes())
+
+
+def sql_shell(path: Path, statement: str) -> list[str]:
+    """A process that runs one statement on a file: SQLite's shell, or Python where it is not
+    installed."""
+    if shell := shutil.which("sqlite3"):
+        return [shell, "-csv", str(path), statement]
+    run = (
+        "import sqlite3, sys\n_, path, sql = sys.argv\n"
+        "for row in sqlite3.connect(path).execute(sql):\n    print(*row)"
+    )
+    return [sys.executable, "-c", run, str(path), statement]
 
 
 def figure_of(name: str, target: float, costs: Sequence[tuple[Cost, Cost]]) -> Figure:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pmdesk.errors import BadInput
@@ -39,6 +39,8 @@ class Desk:
         self.output = Output()
         self.timeout_ms: int | None = None
         """How long to wait for a busy file; None waits as long as the store does."""
+        self.started = datetime.now(UTC)
+        """When the command began, by the system's clock, before anything was asked."""
         self._now: datetime | None = None
         migrate_at(self.now)
 

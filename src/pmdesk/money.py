@@ -21,3 +21,11 @@ def parse_yuan(text: str) -> int:
     if fen > MOST_FEN:
         raise BadInput(_("{text!r} is too much", text=text))
     return fen
+
+
+def parse_some_yuan(text: str) -> int:
+    """The fen of an amount that is something, as `parse_yuan` reads it. Raises BadInput."""
+    fen = parse_yuan(text)
+    if not fen:
+        raise BadInput(_("{text!r}: the amount is nothing", text=text))
+    return fen

@@ -98,8 +98,9 @@ class DeskGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in self._groups:
             module = importlib.import_module(self._groups[cmd_name])
+            default = getattr(module, "DEFAULT", "list")
             return _only_command(module.app, cmd_name) or DeskGroup(
-                cmd_name, module.app, default="list"
+                cmd_name, module.app, default=default
             )
         info = self._infos.get(cmd_name)
         return command_of(info) if info else None

@@ -61,7 +61,8 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
         "office_name", "language", "timezone", "complaint_categories", "owner_documents",
-        "expense_categories", "income_categories", "round_times", "move_in_round_times",
+        "expense_categories", "income_categories", "payment_methods", "round_times",
+        "move_in_round_times",
     ]  # fmt: skip
 
 

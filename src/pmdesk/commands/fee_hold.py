@@ -26,9 +26,8 @@ from pmdesk.commands.params import (
 )
 from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
-from pmdesk.money import parse_yuan, yuan
+from pmdesk.money import parse_some_yuan, yuan
 from pmdesk.office import holding
 from pmdesk.office.dates import past_day
 from pmdesk.office.held_view import COLUMNS, FIELDS, held_record, movements_text
@@ -74,7 +73,7 @@ def add(
         taken = holding.Taken(
             units.find(conn, unit).id,
             kind,
-            _fen(amount),
+            parse_some_yuan(amount),
             past_day(on, desk.now(conn)),
             linked(conn, link),
             text,
@@ -102,7 +101,7 @@ def spend(
     pmdesk fee hold spend 3 --amount 120.50 --to "Water works" --text "Water bill, October"
     """
     desk = desk_of(ctx)
-    fen = _fen(amount)
+    fen = parse_some_yuan(amount)
     with desk.writing("fee hold spend") as write:
         day, by_whom = past_day(on, desk.now(write.conn)), desk.by_whom(write, by)
         holding.give(write, id, holding.Given("spend", fen, day, by_whom, to, text))
@@ -130,7 +129,7 @@ def return_(
     pmdesk fee hold return 3 --to "Lin Heron"
     """
     desk = desk_of(ctx)
-    wanted = None if amount is None else _fen(amount)
+    wanted = None if amount is None else parse_some_yuan(amount)
     with desk.writing("fee hold return") as write:
         day, by_whom = past_day(on, desk.now(write.conn)), desk.by_whom(write, by)
         left: int = holding.open_sum(write, id)["left_fen"]
@@ -210,13 +209,6 @@ def void(
         holding.void_sum(write, id, reason, by_whom, on)
         row = held_record(write.conn, id)
     _show(desk, row, format, _("void: {reason}", reason=reason))
-
-
-def _fen(amount: str) -> int:
-    fen = parse_yuan(amount)
-    if not fen:
-        raise BadInput(_("{text!r}: the amount is nothing", text=amount))
-    return fen
 
 
 def _show(desk: Desk, row: dict[str, Any], format: str, what: str) -> None:

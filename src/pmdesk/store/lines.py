@@ -64,8 +64,9 @@ def _csv_flag(value: str) -> str:
 
 
 def _hundredths(value: str) -> str:
-    """A number of hundredths, never negative in a listing, as 41.00."""
-    return f"iif({value} IS NULL, '', printf('%d.%02d', ({value}) / 100, ({value}) % 100))"
+    """A number of hundredths as 41.00."""
+    parts = f"iif(({value}) < 0, '-', ''), abs({value}) / 100, abs({value}) % 100"
+    return f"iif({value} IS NULL, '', printf('%s%d.%02d', {parts}))"
 
 
 def _json(kind: str, value: str) -> str:

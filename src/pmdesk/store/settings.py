@@ -13,10 +13,12 @@ DEFAULTS = {
     "expense_categories": "staff,cleaning,greening,security,repairs,lifts,utilities,office,tax,"
     "other",
     "income_categories": "common-parts,advertising,parking,other",
+    "payment_methods": "cash,card,wechat,alipay,transfer",
     "round_times": "09:30-11:00,15:30-17:00",
     "move_in_round_times": "09:00-11:00,11:00-13:00,14:00-16:00,16:00-18:00",
 }
-"""Every key there is, with what holds until it is set."""
+"""Every key there is, with what holds until it is set. Of the payment methods the first is the
+cash that is counted when a day is closed."""
 
 
 TIMES = ("round_times", "move_in_round_times")
@@ -27,6 +29,7 @@ LISTS = (
     "owner_documents",
     "expense_categories",
     "income_categories",
+    "payment_methods",
     *TIMES,
 )
 """The keys whose value is words separated by commas."""

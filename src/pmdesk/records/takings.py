@@ -1,0 +1,3 @@
+"""Takings: a cashier's day, counted and handed on."""
+
+STATES = ("closed", "void")
