@@ -211,14 +211,20 @@ def _promises(at: At) -> Iterator[Owed]:
 
 
 def _demands(at: At) -> Iterator[Owed]:
-    """The stages of recovery whose day has come: one line a stage, not one a unit (B2)."""
-    for ready in dun_view.ready_stages(at.conn, at.now.date()):
-        command = f"pmdesk fee dun next --stage {ready.stage} --ready"
+    """The stages of recovery whose day has come, one line a stage and not one a unit; and what
+    can soon be sued for no more (B2)."""
+    stages, ending = dun_view.recovery(at.conn, at.now.date())
+    for ready in stages:
         text = yuan(ready.left_fen)
         if ready.unit is None:
             text = _("{units} units, {amount}", units=ready.units, amount=text)
-        about = (ready.unit, "B2", text, command)
-        yield Owed("fee", ready.stage, "demand", None, None, *about)
+        command = f"pmdesk fee dun next --stage {ready.stage} --ready"
+        yield Owed("fee", ready.stage, "demand", None, None, ready.unit, "B2", text, command)
+    if ending is not None:
+        text = _("{count} charges, {amount}: their limitation ends soon", count=ending.charges,
+                 amount=yuan(ending.left_fen))  # fmt: skip
+        about = (None, "B2", text, "pmdesk fee arrears --detail")
+        yield Owed("fee", "limitation", "claim", None, ending.first_on, *about)
 
 
 def _services(at: At) -> Iterator[Owed]:

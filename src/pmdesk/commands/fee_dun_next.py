@@ -1,6 +1,6 @@
 """`pmdesk fee dun next`: what comes next for each unit in arrears (B2)."""
 
-from datetime import date
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -8,12 +8,13 @@ import typer
 from pmdesk.commands.desk_params import Unit
 from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, choice, words
 from pmdesk.commands.show import list_schema, show_list
-from pmdesk.fees.dun_view import NEXT_FIELDS, next_rows
+from pmdesk.fees.dun_view import NEXT_COLUMNS, NEXT_FIELDS, next_rows
 from pmdesk.global_options import desk_of
-from pmdesk.periods import parse_near_day
+from pmdesk.office.dates import past_day
 from pmdesk.records.dunning import STAGES
 from pmdesk.records.owners import building_name
 from pmdesk.store import units
+from pmdesk.store.arrears import Scope
 from pmdesk.texts import _
 
 
@@ -29,8 +30,8 @@ def next_(
     ready: Annotated[
         bool, typer.Option("--ready", help="Only where its day has come.")
     ] = False,
-    on: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="As of this day; today without.")
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day; today without.")
     ] = None,
     format: Format = "table",
     output: Output = "-",
@@ -44,17 +45,18 @@ def next_(
     """
     desk = desk_of(ctx)
     with desk.reading() as conn:
-        now = desk.now(conn)
-        day: date = now.date() if on is None else parse_near_day(on, now)
-        only = None if unit is None else units.find(conn, unit).id
-        rows = next_rows(conn, day, only)
-    of = None if building is None else building_name(building)
-    rows = [
-        row
-        for row in rows
-        if of in (None, row["building"]) and stage in (None, row["stage"])
-        if row["ready"] or not ready
-    ]
+        scope = Scope(
+            past_day(as_of, desk.now(conn)),
+            units.find(conn, unit).id if unit is not None else None,
+            building_name(building) if building is not None else None,
+        )
+        rows = next_rows(conn, scope)
+    rows = [row for row in rows if stage in (None, row["stage"]) if row["ready"] or not ready]
     shown = Shown(format, output, encoding, force)
     nothing = _("nothing is overdue")
-    show_list(desk, list_schema("fee.dun.next"), NEXT_FIELDS, rows, shown, nothing=nothing)
+    show_list(desk, list_schema("fee.dun.next"), NEXT_FIELDS, rows, shown, NEXT_COLUMNS, nothing)
+    counts = Counter(row["limitation"] for row in rows)
+    if counts["soon"]:
+        desk.output.warn(_("units whose limitation ends soon: {count}", count=counts["soon"]))
+    if counts["ended"]:
+        desk.output.warn(_("units whose limitation has ended: {count}", count=counts["ended"]))

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pmdesk.asking import also_needs
 from pmdesk.commands.desk_params import ByWhom, Link, id_argument, text_option
 from pmdesk.commands.params import Format, Shown, choice, words
 from pmdesk.commands.show import show_stored, stored_schema
@@ -25,6 +26,11 @@ OnDay = Annotated[
 ]
 
 
+def _proof(params: dict[str, Any]) -> list[str]:
+    return [] if params.get("how") == "mailed" else ["proof"]
+
+
+@also_needs(_proof)
 def deliver(
     ctx: typer.Context,
     id: Id,

@@ -7,14 +7,17 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from pmdesk.errors import NotFound
-from pmdesk.fees.dunning import KIND, fees_on
+from pmdesk.fees import arrears
+from pmdesk.fees.dunning import KIND, overdue
 from pmdesk.money import yuan
 from pmdesk.records.dunning import STAGES, Due, Pending, Step
+from pmdesk.records.owners import building_of
 from pmdesk.render.bulk import as_record
 from pmdesk.render.tables import Field, columns_text
 from pmdesk.render.visible import visible
 from pmdesk.rules import dunning as rules
 from pmdesk.store import dunnings
+from pmdesk.store.arrears import Scope
 from pmdesk.store.dunnings import DUNNINGS
 from pmdesk.store.listing import record
 from pmdesk.texts import _, screen_field
@@ -64,7 +67,11 @@ NEXT_FIELDS = [
     Field("pay_by", "Pay by", "code"),
     Field("promise_on", "Promised for", "code"),
     Field("proven", "Delivered", "flag"),
+    Field("limitation_on", "Limitation", "code"),
+    Field("limitation", "Limitation is", "code"),
 ]
+NEXT_COLUMNS = ("unit", "stage", "from", "ready", "left_fen", "oldest_due", "days",
+                "disputed_fen", "last", "promise_on", "limitation_on")  # fmt: skip
 """What comes next for a unit; `last` is the furthest stage that demanded what is open."""
 
 
@@ -75,6 +82,14 @@ class Ready(NamedTuple):
     units: int
     left_fen: int
     unit: str | None
+
+
+class Ending(NamedTuple):
+    """Charges whose limitation ends soon: how many, how much, the first last day."""
+
+    charges: int
+    left_fen: int
+    first_on: str
 
 
 def dunning_record(conn: sqlite3.Connection, number: int) -> dict[str, Any]:
@@ -139,42 +154,44 @@ def _words(step: Step) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def next_rows(
-    conn: sqlite3.Connection, day: date, unit_id: int | None = None
-) -> list[dict[str, Any]]:
-    """What comes next on a day for each unit with something overdue, by unit; a unit of which
-    everything is disputed waits without a stage."""
-    on = day.isoformat()
-    fees = fees_on(conn, on)
-    overdue = dunnings.overdue(conn, on, unit_id)
-    waits = dunnings.pending(conn, on, unit_id)
-    names = dunnings.unit_names(conn, (due.unit_id for due in overdue))
-    found = []
-    for unit, owed in groupby(overdue, key=lambda due: due.unit_id):
-        charges = list(owed)
-        ready = [due for due in charges if due.disputed is None]
-        waiting = waits.get(unit, Pending())
-        following = rules.next_of(ready, waiting, fees)
-        code, building = names[unit]
-        found.append(_next_row(code, building, charges, ready, waiting, following, day))
-    return found
+def next_rows(conn: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]:
+    """What comes next on a day for each unit with something overdue, in the order of the archive;
+    a unit of which everything is disputed waits without a stage."""
+    return _next_rows(conn, scope, overdue(conn, scope))
 
 
-def ready_stages(conn: sqlite3.Connection, day: date) -> list[Ready]:
-    """The stages whose day has come for some unit, in their order."""
-    rows = [row for row in next_rows(conn, day) if row["ready"]]
+def recovery(conn: sqlite3.Connection, day: date) -> tuple[list[Ready], Ending | None]:
+    """The stages whose day has come for some unit, in their order, and the charges whose
+    limitation ends soon."""
+    owed = overdue(conn, Scope(day))
+    rows = [row for row in _next_rows(conn, Scope(day), owed) if row["ready"]]
     found = []
     for stage in STAGES:
         units = [row for row in rows if row["stage"] == stage]
         if units:
             only = units[0]["unit"] if len(units) == 1 else None
             found.append(Ready(stage, len(units), sum(row["left_fen"] for row in units), only))
+    soon = [due for due in owed if due.limitation == "soon"]
+    first = min((due.limitation_on for due in soon), default="")
+    ending = Ending(len(soon), sum(due.left_fen for due in soon), first) if soon else None
+    return found, ending
+
+
+def _next_rows(conn: sqlite3.Connection, scope: Scope, owed: list[Due]) -> list[dict[str, Any]]:
+    fees = arrears.fees_on(conn, scope.day)
+    waits = dunnings.pending(conn, scope.day.isoformat(), scope.unit_id)
+    found = []
+    for unit, of_unit in groupby(owed, key=lambda due: due.unit):
+        charges = list(of_unit)
+        ready = [due for due in charges if due.disputed is None]
+        waiting = waits.get(unit, Pending())
+        following = rules.next_of(ready, waiting, fees)
+        found.append(_next_row(unit, charges, ready, waiting, following, scope.day))
     return found
 
 
 def _next_row(
-    code: str,
-    building: str,
+    unit: str,
     charges: list[Due],
     ready: list[Due],
     waiting: Pending,
@@ -183,8 +200,8 @@ def _next_row(
 ) -> dict[str, Any]:
     oldest = min((due.due_on for due in ready), default=None)
     return {
-        "unit": code,
-        "building": building,
+        "unit": unit,
+        "building": building_of(unit),
         "stage": following.stage if following else None,
         "from": following.from_on if following else None,
         "ready": following is not None and following.from_on <= day.isoformat(),
@@ -197,4 +214,6 @@ def _next_row(
         "pay_by": waiting.pay_by,
         "promise_on": waiting.promise_on,
         "proven": bool(rules.provable(ready)),
+        "limitation_on": min((due.limitation_on for due in ready), default=None),
+        "limitation": rules.gravest(due.limitation for due in ready),
     }

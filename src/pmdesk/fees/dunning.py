@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput, NotFound, Refused
+from pmdesk.fees import arrears
 from pmdesk.money import yuan
 from pmdesk.office.voiding import check_stands, void
 from pmdesk.periods import Month
-from pmdesk.policy.loader import fees_of
 from pmdesk.policy.model import Fees
 from pmdesk.records.dunning import (
     HOW_OF,
@@ -26,9 +26,9 @@ from pmdesk.records.dunning import (
 )
 from pmdesk.rules import dunning as rules
 from pmdesk.store import charges, dunnings
+from pmdesk.store.arrears import Scope
 from pmdesk.store.cases import next_serial
 from pmdesk.store.listing import record
-from pmdesk.store.policies import policy_for
 from pmdesk.store.voids import is_there
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -91,9 +91,10 @@ def make(
     given and is kept in the text.
     """
     conn = write.conn
-    fees = fees_on(conn, demand.on_day)
-    overdue = dunnings.overdue(conn, demand.on_day, demand.unit_id)
-    asked = _wanted(conn, demand, overdue, wanted) if wanted else overdue
+    day = date.fromisoformat(demand.on_day)
+    fees = arrears.fees_on(conn, day)
+    owed = overdue(conn, Scope(day, demand.unit_id))
+    asked = _wanted(conn, demand, owed, wanted) if wanted else owed
     undisputed = [due for due in asked if due.disputed is None]
     disputed = [due for due in asked if due.disputed is not None]
     if not undisputed:
@@ -103,14 +104,30 @@ def make(
         raise _unproven(demand)
     if is_in_order:
         waits = dunnings.pending(conn, demand.on_day, demand.unit_id)
-        _check_order(demand, demanded, waits.get(demand.unit_id, Pending()), fees)
+        _check_order(demand, demanded, waits.get(demanded[0].unit, Pending()), fees)
     number = _store(write, demand, demanded, by, fees)
     return Made(number, disputed, [due for due in undisputed if due not in demanded])
 
 
-def fees_on(conn: sqlite3.Connection, day: str) -> Fees:
-    """What the policy of a day's month says of fees."""
-    return fees_of(policy_for(conn, Month.of(date.fromisoformat(day))).policy)
+def overdue(conn: sqlite3.Connection, scope: Scope) -> list[Due]:
+    """The charges that are past their due day on a day and not paid, by unit, the oldest first."""
+    day = scope.day.isoformat()
+    demanded = dunnings.demanded(conn, day, scope.unit_id)
+    disputes = dunnings.disputes(conn, day)
+    found = []
+    for row in arrears.detail(conn, scope):
+        one = dict(zip(_DETAIL, row, strict=True))
+        if one["due"] < day:
+            done = demanded.get(one["charge"])
+            stage, is_proven = done or (None, False)
+            disputed = disputes.get(one["charge"])
+            ends = one["limitation_on"], one["limitation"]
+            due = (one["charge"], one["unit"], one["due"], one["left_fen"])
+            found.append(Due(*due, disputed, stage, is_proven, *ends))
+    return found
+
+
+_DETAIL = [field.name for field in arrears.DETAIL_FIELDS]
 
 
 def void_demand(write: Writing, number: int, reason: str, by: str, on: date) -> None:
@@ -130,14 +147,14 @@ def void_demand(write: Writing, number: int, reason: str, by: str, on: date) -> 
 
 
 def _wanted(
-    conn: sqlite3.Connection, demand: Demand, overdue: list[Due], wanted: Sequence[int]
+    conn: sqlite3.Connection, demand: Demand, owed: list[Due], wanted: Sequence[int]
 ) -> list[Due]:
     """The charges that were named, each of which must be overdue (NotFound, Refused)."""
-    known = {due.charge_id: due for due in overdue}
+    known = {due.charge_id for due in owed}
     for number in wanted:
         if number not in known:
             raise _not_overdue(conn, demand, number)
-    return [due for due in overdue if due.charge_id in wanted]
+    return [due for due in owed if due.charge_id in wanted]
 
 
 def _not_overdue(conn: sqlite3.Connection, demand: Demand, number: int) -> Exception:

@@ -31,17 +31,19 @@ class Due(NamedTuple):
     """A charge of which something is left after its due day, as a demand asks for it."""
 
     charge_id: int
-    unit_id: int
-    item: str
-    period: int
+    unit: str
     due_on: str
     left_fen: int
     disputed: str | None
     """The complaint about it, while it is disputed."""
     stage: str | None
     """The last stage that demanded it."""
-    is_proven: int
+    is_proven: bool
     """Whether a written demand for it has reached the owner."""
+    limitation_on: str
+    """The last day on which it can be sued for."""
+    limitation: str
+    """`running`, `soon` to end, or `ended`."""
 
 
 class Demand(NamedTuple):

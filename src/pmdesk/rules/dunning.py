@@ -69,5 +69,11 @@ def provable(charges: Iterable[Due]) -> list[Due]:
     return [charge for charge in charges if charge.is_proven]
 
 
+def gravest(limitations: Iterable[str]) -> str | None:
+    """The limitation that is the furthest of some: ended, soon to end, running; None of none."""
+    found = set(limitations)
+    return next((state for state in ("ended", "soon", "running") if state in found), None)
+
+
 def _after(day: str) -> str:
     return (date.fromisoformat(day) + _ONE_DAY).isoformat()

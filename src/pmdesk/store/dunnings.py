@@ -1,12 +1,11 @@
 """Steps against arrears as stored: the demands, the charges they demand, what came of them (B2)."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pmdesk.records.dunning import NOTED, STAGES, STEPS, WRITTEN, Due, Pending, Step
+from pmdesk.records.dunning import NOTED, STAGES, STEPS, WRITTEN, Pending, Step
 from pmdesk.store import ledger
-from pmdesk.store.listing import Asked, Listing, rows
+from pmdesk.store.listing import Listing
 from pmdesk.store.voids import REASON, STANDS
 
 NUMBER = "printf('DN-%d-%04d', x.period, x.serial)"
@@ -72,46 +71,51 @@ DUNNINGS = Listing(
     ("x.text", "x.link", "u.code", NUMBER, _last("text", *STEPS), _last("proof", "deliver")),
 )
 
-_PLACE = "CASE x.stage {} END".format(
-    " ".join(f"WHEN '{stage}' THEN {place}" for place, stage in enumerate(STAGES))
-)
-_OF_CHARGE = (
-    "FROM dunning_charge g JOIN dunning x ON x.id = g.dunning_id WHERE g.charge_id = c.id "
-    f"AND x.on_day <= ?1 AND {_STANDS.format(alias='x')}"
-)
-_IN_WRITING = ", ".join(f"'{stage}'" for stage in WRITTEN)
-_DISPUTE = (
-    "(SELECT CASE d.kind WHEN 'dispute' THEN coalesce(d.link, '') END FROM charge_step d "
-    "WHERE d.charge_id = c.id AND d.kind IN ('dispute', 'settle') AND d.on_day <= ?1 "
-    "ORDER BY d.id DESC LIMIT 1)"
-)
-_PROVEN = (
-    f"EXISTS (SELECT 1 {_OF_CHARGE} AND x.stage IN ({_IN_WRITING}) AND EXISTS (SELECT 1 "
-    "FROM dunning_step s WHERE s.dunning_id = x.id AND s.kind = 'deliver' AND s.on_day <= ?1))"
-)
-_OVERDUE = (
-    f"SELECT c.id, c.unit_id, i.code, c.period, c.due_on, {ledger.left('c', '?1')} AS remains, "
-    f"{_DISPUTE}, (SELECT x.stage {_OF_CHARGE} ORDER BY {_PLACE} DESC LIMIT 1), {_PROVEN} "
-    "FROM charge c JOIN fee_item i ON i.id = c.item_id WHERE {only}c.due_on < ?1 "
-    f"AND {_CHARGE_STANDS.format(day='?1')} AND remains > 0 ORDER BY c.unit_id, c.due_on, c.id"
-)
+_HERE = f"(?2 IS NULL OR x.unit_id = ?2) AND x.on_day <= ?1 AND {_STANDS.format(alias='x')}"
+"""The demands that stand on a day, of a unit or of all."""
 
 
-def overdue(conn: sqlite3.Connection, day: str, unit_id: int | None = None) -> list[Due]:
-    """The charges that are past their due day on a day and not paid, of a unit or of all: by
-    unit, the oldest first."""
-    only = "" if unit_id is None else "c.unit_id = ?2 AND "
-    found = conn.execute(_OVERDUE.format(only=only), (day, unit_id) if only else (day,))
-    return [Due(*row) for row in found]
+class Demanded(NamedTuple):
+    """What was done about a charge: the furthest stage, and whether a written demand for it has
+    reached the owner."""
+
+    stage: str
+    is_proven: bool
 
 
-def pending(conn: sqlite3.Connection, day: str, unit_id: int | None = None) -> dict[int, Pending]:
+def demanded(conn: sqlite3.Connection, day: str, unit_id: int | None = None) -> dict[int, Demanded]:
+    """The charges that were demanded by a day, of a unit or of all."""
+    found: dict[int, Demanded] = {}
+    for charge, stage, is_delivered in conn.execute(
+        "SELECT g.charge_id, x.stage, EXISTS (SELECT 1 FROM dunning_step s WHERE "
+        "s.dunning_id = x.id AND s.kind = 'deliver' AND s.on_day <= ?1) FROM dunning x "
+        f"JOIN dunning_charge g ON g.dunning_id = x.id WHERE {_HERE}",
+        (day, unit_id),
+    ):
+        before = found.get(charge, Demanded(stage, is_proven=False))
+        found[charge] = Demanded(
+            max(stage, before.stage, key=STAGES.index),
+            before.is_proven or (stage in WRITTEN and is_delivered == 1),
+        )
+    return found
+
+
+def disputes(conn: sqlite3.Connection, day: str) -> dict[int, str | None]:
+    """What was ever disputed by a day, with the complaint; None where it was settled."""
+    found = conn.execute(
+        "SELECT charge_id, CASE kind WHEN 'dispute' THEN coalesce(link, '') END FROM charge_step "
+        "WHERE kind IN ('dispute', 'settle') AND on_day <= ? ORDER BY id",
+        (day,),
+    )
+    return dict(found.fetchall())
+
+
+def pending(conn: sqlite3.Connection, day: str, unit_id: int | None = None) -> dict[str, Pending]:
     """For each unit with a demand that stands, the last day it was given to pay, and the last it
     promised."""
     found = conn.execute(
-        f"SELECT x.unit_id, max(x.pay_by), max({_last('promise_on', 'promise')}) FROM dunning x "
-        f"WHERE (?2 IS NULL OR x.unit_id = ?2) AND x.on_day <= ?1 AND {_STANDS.format(alias='x')} "
-        "GROUP BY x.unit_id",
+        f"SELECT u.code, max(x.pay_by), max({_last('promise_on', 'promise')}) FROM dunning x "
+        f"JOIN unit u ON u.id = x.unit_id WHERE {_HERE} GROUP BY x.unit_id",
         (day, unit_id),
     )
     return {unit: Pending(*rest) for unit, *rest in found}
@@ -213,15 +217,3 @@ def open_promises(conn: sqlite3.Connection) -> list[Promise]:
         f"FROM dunning x JOIN unit u ON u.id = x.unit_id {_OPEN_PROMISE} ORDER BY x.id"
     )
     return [Promise(*row) for row in found]
-
-
-def listed(conn: sqlite3.Connection, asked: Asked) -> list[dict[str, Any]]:
-    """Demands by field."""
-    return [dict(zip(DUNNINGS.columns, row, strict=True)) for row in rows(conn, DUNNINGS, asked)]
-
-
-def unit_names(conn: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-    """The code and building of units, by row number."""
-    wanted = set(numbers)
-    found = conn.execute("SELECT id, code, building FROM unit")
-    return {number: (code, building) for number, code, building in found if number in wanted}
