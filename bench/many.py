@@ -88,6 +88,74 @@ def fill_rounds(path: Path, routes: int, days: int, last: date, staff: int) -> N
 _ROUND_KINDS = ("patrol", "supervision")
 
 
+def fill_fees(path: Path, units: int, first: date, months: int) -> None:
+    """Adds four fee items to a desk, a reading of each unit's meter at every month's end, and to
+    one unit of ten a receipt of which something is over. The units are there already."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("BEGIN")
+    _insert(conn, "fee_item", map(_fee_item, _FEES))
+    _insert(conn, "fee_price", (_fee_price(n) for n in range(1, len(_FEES) + 1)))
+    days = [_month_end(first, months_later) for months_later in range(months)]
+    _insert(
+        conn,
+        "meter_reading",
+        (
+            {"item_id": len(_FEES), "unit_id": unit, "kind": "read", "on_day": day,
+             "reading_e3": 100_000 + place * (4_000 + unit % 9_000), "by_whom": "E0001"}
+            for place, day in enumerate(days)
+            for unit in range(1, units + 1)
+        ),
+    )  # fmt: skip
+    _insert(
+        conn,
+        "receipt",
+        (
+            {"period": first.year * 100 + first.month, "serial": number, "unit_id": number * 10,
+             "amount_fen": 500_000, "method": "cash", "cashier_id": 1, "on_day": days[0],
+             "by_whom": "E0001"}
+            for number in range(1, units // 10 + 1)
+        ),
+    )  # fmt: skip
+    conn.execute("COMMIT")
+    conn.close()
+
+
+_FEES = (
+    ("PM", "area-month", 28_000),
+    ("HEAT", "area-month", 4_469),
+    ("LIFT", "unit-month", 300_000),
+    ("WATER", "metered", 34_500),
+)
+
+
+def _fee_item(fee: tuple[str, str, int]) -> Row:
+    code, basis, _price = fee
+    titles = dict.fromkeys(("title_en", "title_zh_hant", "title_zh_hans"), code)
+    return {"code": code, "basis": basis, **titles, "public": 1, "by_whom": "E0001"}
+
+
+def _fee_price(number: int) -> Row:
+    return {
+        "item_id": number,
+        "from_on": "2020-01-01",
+        "price_e4": _FEES[number - 1][2],
+        "unit": "m2",
+        "rounding": "half-up",
+        "round_fen": 1,
+        "due_day": 25,
+        "due_months_later": 0,
+        "buildings": "",
+        "document": "Contract",
+        "by_whom": "E0001",
+    }
+
+
+def _month_end(first: date, later: int) -> str:
+    """The last day of the month so many months after one."""
+    months = first.year * 12 + first.month + later
+    return (date(months // 12, months % 12 + 1, 1) - timedelta(days=1)).isoformat()
+
+
 def _route_row(number: int, staff: int) -> Row:
     """A route that one kind walks in one round of the day."""
     return {

@@ -22,6 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import many
 import owing
 
+from pmdesk.periods import Month
+
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable, "-c", "pass"]
 COLUMNS = (
@@ -126,6 +128,7 @@ class Bench:
             *self._imports(),
             *self._lists(),
             *self._patrol_sheets(),
+            self._billing(),
             *self._arrears(),
         ]
 
@@ -244,6 +247,22 @@ class Bench:
         many.fill_units(path, self._size.units)
         owing.fill(path, self._size.units, months)
         return path
+
+    def _billing(self) -> Figure:
+        """A month's charges of every unit, month after month, in a file that has those before."""
+        path, units = self._folder / "fees.db", self._size.units
+        path.write_bytes(self._many(units).read_bytes())
+        months = self._size.list_pairs + 3
+        many.fill_fees(path, units, FIRST_DAY, months)
+        at = {"PMDESK_DB": str(path)}
+
+        def bill(number: int) -> list[str]:
+            month = Month.of(FIRST_DAY).plus(number)
+            now = f"{month.plus(1)}-03T09:00"
+            return [str(BIN / "pmdesk"), "--now", now, "fee", "bill", "--month", str(month)]
+
+        name = f"fee bill of {units} units, 4 items : python"
+        return self._ratio(name, 150, bill, PYTHON, at, pairs=self._size.list_pairs)
 
     def _many(self, rows: int) -> Path:
         path = self._folder / f"many-{rows}.db"

@@ -28,7 +28,7 @@ ENTRIES = {
     "why": Entry("pmdesk.commands.why", "Rounds", "What led to a record, and what came of it"),
     "inspect": Entry("pmdesk.commands.inspect", "Rounds", "Inspections, scoring, upkeep"),
     "owner": Entry("pmdesk.commands.owner", "Owners", "The owner archive and each unit's timeline"),
-    "fee": Entry("pmdesk.commands.fee", "Owners", "Money that is held for owners"),
+    "fee": Entry("pmdesk.commands.fee", "Owners", "What owners pay, and what is held for them"),
     "fault": Entry("pmdesk.commands.fault", "Assessment", "Fault notices and the catalogue"),
     "appeal": Entry("pmdesk.commands.appeal", "Assessment", "Appeals, their route and decision"),
     "sanction": Entry("pmdesk.commands.sanction", "Assessment", "Sanctions the manager decides"),

@@ -94,6 +94,28 @@ STORY = [
     ("service", "service retire GLS --on 2027-01-01 --reason={text}"),
     ("service", "service propose BAD --name Bad --quality-plan None --feasibility None"),
     ("service", "service approve BAD --by D01 --reject --reason={text}"),
+    # Fee items, of which one is retired; meter readings 1 and 2, charges 1 and 2.
+    ("fee.item", "fee item add PM --name={text} --name-en={text} --name-zh-hant={text}"
+     " --name-zh-hans={text} --basis area-month --price 2.80 --unit={text} --from 2026-01-01"
+     " --document={text} --text={text} --ref={text}"),
+    ("fee.item", "fee item price PM --price 3 --from 2026-11-01 --unit={text} --document={text}"
+     " --text={text} --ref={text}"),
+    ("fee.item", "fee item add CARD --name Card --basis each --price 15.5 --unit card"
+     " --document Notice"),
+    ("fee.item", "fee item add WATER --name Water --basis metered --price 3.45 --unit m3"
+     " --document Tariff"),
+    ("fee.item", "fee item retire WATER --on 2026-11-03 --reason={text}"),
+    ("fee.meter", "fee meter add --unit 3-2-1502 --item WATER --reading 100.5 --text={text}"
+     " --ref={text}"),
+    ("fee.meter", "fee meter add --unit 3-2-1502 --item WATER --reading 0 --start"),
+    ("fee.meter", "fee meter void 2 --reason={text}"),
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 2 --link request:1"
+     " --text={text} --ref={text}"),
+    ("fee.charge", "fee charge waive 1 --amount 1 --reason={text} --by D01"),
+    ("fee.charge", "fee charge dispute 1 --text={text} --link complaint:2"),
+    ("fee.charge", "fee charge settle 1 --text={text}"),
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 1"),
+    ("fee.charge", "fee charge void 2 --reason={text}"),
     # Tasks, mail and signs 1 and 2, and the brief.
     ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
      " --link call:1 --ref={text} -- {text}"),
@@ -181,6 +203,9 @@ LISTS = {
     "owner document list": "owner.document",
     "owner timeline 3-2-1502": "owner.timeline",
     "fee hold list": "fee.hold",
+    "fee item list": "fee.item",
+    "fee meter list": "fee.meter",
+    "fee charge list": "fee.charge",
     "fee expense list": "fee.expense",
     "call list": "call",
     "complaint list": "complaint",
@@ -212,6 +237,8 @@ LISTS = {
 SHOWS = {
     "owner list": ("owner show", "unit"),
     "fee hold list": ("fee hold show", "id"),
+    "fee item list": ("fee item show", "code"),
+    "fee charge list": ("fee charge show", "id"),
     "fee expense list": ("fee expense show", "id"),
     "call list": ("call show", "id"),
     "complaint list": ("complaint show", "id"),
@@ -228,6 +255,10 @@ SHOWS = {
     "finding report list": ("finding report show", "id"),
 }
 """The lists whose rows can be shown alone: by which command, named by which field."""
+
+
+CODES = {"service show": "GLS", "fee item show": "PM"}
+"""What is shown by a code of its own, with one of the story's."""
 
 
 def words(line: str, *more: str, text: str = "Words") -> list[str]:

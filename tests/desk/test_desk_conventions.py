@@ -22,7 +22,7 @@ from pmdesk.casework import (
     upkeep,
 )
 from pmdesk.commands import cases
-from pmdesk.fees import expenses
+from pmdesk.fees import charge_view, expenses, item_view, meter_view
 from pmdesk.office import (
     held_view,
     mail,
@@ -37,7 +37,7 @@ from pmdesk.office import (
 from pmdesk.render.tables import Field, csv_text
 from tests.cli.answers import commands, csv_rows, leaves
 from tests.conftest import Program
-from tests.desk.story import LISTS, SHOWS, STORY, UNIT, tell, words
+from tests.desk.story import CODES, LISTS, SHOWS, STORY, UNIT, tell, words
 from tests.store.raw import alter
 
 GROUPS = (
@@ -53,6 +53,9 @@ FIELDS: dict[str, list[Field]] = {
     "owner.document": owner_view.DOCUMENT_FIELDS,
     "owner.timeline": timeline_view.FIELDS,
     "fee.hold": held_view.FIELDS,
+    "fee.item": item_view.FIELDS,
+    "fee.meter": meter_view.FIELDS,
+    "fee.charge": charge_view.FIELDS,
     "fee.expense": expenses.FIELDS,
     "call": calls.FIELDS,
     "complaint": complaint_view.FIELDS,
@@ -144,6 +147,12 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
             ["owner", "document", "add", unit, f"--kind{given}", f"--place{given}"],
             ["fee", "hold", "add", "--unit", unit, "--amount", "0.05", "--kind", "deposit",
              f"--text{given}"],
+            ["fee", "item", "add", f"C{number}", f"--name{given}", f"--unit{given}", "--basis",
+             "each", "--price", "0.05", f"--document{given}", f"--text{given}"],
+            ["fee", "meter", "add", "--unit", unit, "--item", "WATER", "--reading", "0.001",
+             f"--text{given}", f"--ref{given}"],
+            ["fee", "bill", "--item", f"C{number}", "--unit", unit, "--quantity", "1.5",
+             f"--text{given}", f"--ref{given}"],
             ["fee", "expense", "add", "--category", "tax", "--amount", "0.05", f"--text{given}",
              f"--party{given}", f"--document{given}", f"--ref{given}"],
             ["call", "add", f"--text{given}", f"--caller{given}", f"--phone{given}",
@@ -251,7 +260,7 @@ def test_a_row_of_a_list_has_exactly_what_show_has(told: Program, line: str) -> 
 def test_csv_has_the_fields_of_json_flat_without_units(told: Program, line: str) -> None:
     rows = told(*line.split(), "--format", "json").json["rows"]
     written = csv_rows(told(*line.split(), "--format", "csv").out)
-    names = [re.sub("_(fen|dm2)$", "", name) for name in rows[0]]
+    names = [re.sub("_(fen|dm2|e3|e4)$", "", name) for name in rows[0]]
     assert [list(row) for row in written] == [names] * len(rows)
     for row, cells in zip(rows, written, strict=True):
         for name, value in row.items():
@@ -259,6 +268,9 @@ def test_csv_has_the_fields_of_json_flat_without_units(told: Program, line: str)
                 cell = cells[re.sub("_(fen|dm2)$", "", name)]
                 assert re.fullmatch(r"\d+\.\d\d", cell)
                 assert round(float(cell) * 100) == value
+            if re.search("_e[34]$", name) and value is not None:
+                places = int(name[-1])
+                assert round(float(cells[name[:-3]]) * 10**places) == value
 
 
 @pytest.mark.parametrize("line", LISTS)
@@ -304,9 +316,12 @@ def test_a_staff_code_that_a_spreadsheet_would_run_is_shielded_too(
         assert [cell for row in rows for cell in row.values() if cell == code] == [], shown
 
 
+OF_RECORDS = (["list"], ["hold"], ["item"], ["meter"], ["charge"])
+
+
 def test_an_empty_list_is_no_error(pmdesk: Program) -> None:
     for line, kind in LISTS.items():
-        if line.split()[1:2] in (["list"], ["hold"]) and kind != "service":
+        if line.split()[1:2] in OF_RECORDS and kind not in ("service", "fee.item"):
             assert pmdesk(*line.split(), "--format", "json").json["rows"] == []
             assert pmdesk(*line.split(), "--format", "csv").out.count("\r\n") == 1
             assert pmdesk(*line.split()).out == ""
@@ -328,7 +343,7 @@ ANSWERS = [
     *LISTS,
     "brief",
     "brief --date 2026-11-03",
-    *(f"{show} {'GLS' if 'service' in show else UNIT if 'owner' in show else 1}"
+    *(f"{show} {CODES.get(show) or (UNIT if 'owner' in show else 1)}"
       for show, _name in SHOWS.values()),
 ]  # fmt: skip
 
@@ -338,7 +353,7 @@ def test_money_is_whole_fen_and_nothing_is_a_float(told: Program, line: str) -> 
     document = told(*line.split(), "--format", "json").json
     for name, value in leaves(document):
         assert not isinstance(value, float), name
-        if name.endswith(("_fen", "_dm2")):
+        if name.endswith(("_fen", "_dm2", "_e3", "_e4")):
             assert value is None or type(value) is int, name
         else:
             assert not re.search("price$|amount$|sum$|area$", name), name

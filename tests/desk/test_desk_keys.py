@@ -83,6 +83,61 @@ ADDS = [
         ],
     ),
     Add(
+        "fee item add LIFT --name Lift --basis unit-month --price 30 --unit month --document Notice"
+        " --rounding up --round jiao --due-day 5 --building 3 --text Old",
+        [
+            ("LIFT", "LIFT2", "code"),
+            ("--name Lift", "--name Lift --name-en L", "title_en"),
+            ("unit-month", "each", "basis"),
+            ("--price 30", "--price 30.01", "price"),
+            ("--unit month", "--unit lift", "unit"),
+            ("--document Notice", "", "document"),
+            ("--rounding up", "", "rounding"),
+            ("--round jiao", "", "round"),
+            ("--due-day 5", "", "due_day"),
+            ("--due-day 5", "--due-day 5 --due-months-later 1", "due_months_later"),
+            ("--building 3", "--building 4", "buildings"),
+            ("--text Old", "--internal --text Old", "public"),
+            ("--text Old", "--text Old --from 2026-11-01", "from"),
+        ],
+    ),
+    Add(
+        "fee item price PM --price 3 --from 2026-12-01 --document Vote --unit unit --building 3"
+        " --rounding up",
+        [
+            ("PM", "CARD", "item"),
+            ("--price 3 ", "--price 3.1 ", "price"),
+            ("2026-12-01", "2026-12-02", "from"),
+            ("--document Vote", "", "document"),
+            ("--unit unit", "", "unit"),
+            ("--building 3", "", "buildings"),
+            ("--rounding up", "", "rounding"),
+        ],
+    ),
+    Add(
+        "fee meter add --unit 3-2-1502 --item WATER --reading 120 --text Cellar",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("WATER", "GAS", "item"),
+            ("--reading 120", "--reading 121", "reading"),
+            ("--text Cellar", "", "text"),
+            ("--text Cellar", "--text Cellar --start", "kind"),
+            ("--text Cellar", "--text Cellar --on 2026-11-01", "on"),
+        ],
+    ),
+    Add(
+        "fee bill --unit 3-2-1502 --item CARD --quantity 2 --text Lost --link call:1 --due 11-30",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("CARD", "KEY", "item"),
+            ("--quantity 2", "--quantity 3", "quantity"),
+            ("--text Lost", "", "text"),
+            ("--link call:1", "--link call:2", "link"),
+            ("--due 11-30", "", "due"),
+            ("--due 11-30", "--due 11-30 --on 2026-11-01", "on"),
+        ],
+    ),
+    Add(
         "patrol route add 7 --name North --area Garden --point Gate --slot 1 --who E003",
         [
             ("add 7", "add 8", "code"),
@@ -289,6 +344,10 @@ def _two_units(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for unit in ("3-2-1502", "3-2-1503"):
         program("owner", "add", unit)
         program("call", "add", "--unit", unit, "--text", "Hello")
+    for code, basis in (("PM", "area-month"), ("WATER", "metered"), ("GAS", "metered"),
+                        ("CARD", "each"), ("KEY", "each")):  # fmt: skip
+        program("fee", "item", "add", code, "--name", code, "--basis", basis, "--price", "2.80",
+                "--unit", "each", "--from", "2026-01-01")  # fmt: skip
     return path
 
 
@@ -323,7 +382,8 @@ def test_the_same_again_stores_nothing_also_on_another_day(desk: Program, add: A
     changing = ("next_on", "open_count") if add.line.startswith("task") else ()
     assert {**again, **{name: first.json[name] for name in changing}} == first.json
     assert desk.path.read_bytes() == before
-    assert again.get("ref") == ("K-1" if not add.line.startswith("service add") else None)
+    of_a_price = add.line.startswith(("service add", "fee item price"))
+    assert again.get("ref") == (None if of_a_price else "K-1")
 
 
 @pytest.mark.parametrize("add", ADDS, ids=IDS)
@@ -440,6 +500,14 @@ PASSED = [
     ("finding add --class own --severity minor --place Desk --text Hm", "finding act 1 --text x"),
     ("finding report add --code CMP-01 --problem Hm", "finding report void 1 --reason Twice"),
     ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "fee hold return 1"),
+    ("fee item add LIFT --name Lift --basis each --price 30 --unit month --document Notice",
+     "fee item price LIFT --price 31 --from today"),
+    ("fee item price PM --price 3 --from 2026-12-01 --document Vote",
+     "fee item price PM --price 4 --from 2026-12-01"),
+    ("fee meter add --unit 3-2-1502 --item WATER --reading 120",
+     "fee meter void 1 --reason Wrong"),
+    ("fee bill --unit 3-2-1502 --item CARD --quantity 2",
+     "fee item retire CARD --on today --reason Wrong"),
     ("fee expense add --category tax --amount 20 --text Stamps",
      "settings set expense_categories office"),
     ("inspect add --kind daily --rest ok", "inspect void 1 --reason Wrong"),

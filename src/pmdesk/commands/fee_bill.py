@@ -31,7 +31,7 @@ from pmdesk.commands.show import (
 )
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused
-from pmdesk.fees import billing, charge_view
+from pmdesk.fees import billing, charge_view, pieces
 from pmdesk.fees.billing_view import ITEM_FIELDS, bill_record, headline, more_text
 from pmdesk.global_options import desk_of
 from pmdesk.money import yuan
@@ -191,23 +191,23 @@ def _bill_piece(
         conn, now = write.conn, desk.now(write.conn)
         write.dry_run = preview
         found = units.find(conn, unit)
-        piece = billing.Piece(
+        piece = pieces.Piece(
             fee_items.find(conn, codes[0]),
             found.id,
             found.building,
             parse_quantity(quantity),
             past_day(on, now),
+            None if due is None else parse_day(due, now, ahead=True),
             linked(conn, link),
             text,
         )
-        due_on = None if due is None else parse_day(due, now, ahead=True)
-        charge = billing.piece_of(piece, now.date(), due_on, desk.by_whom(write, by))
-        billing.refuse_handling_fee(conn, charge)
-        number = billing.known_piece(write, charge, ref, is_dated=on is not None)
+        number = pieces.known_piece(write, piece, ref, is_dated=on is not None)
         twice = None
         if number is None:
-            twice = billing.charged_alike(conn, charge)
-            number = billing.store_piece(write, charge, ref)
+            charge = pieces.piece_of(piece, now.date(), desk.by_whom(write, by))
+            pieces.refuse_handling_fee(conn, charge)
+            twice = pieces.charged_alike(conn, charge)
+            number = pieces.store_piece(write, charge, ref)
         row = charge_view.charge_record(conn, number)
     if twice is not None:
         desk.output.warn(_("charge {id} says the same already", id=twice))

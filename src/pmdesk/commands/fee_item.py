@@ -6,8 +6,21 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.assessment.staffing import checked_code
-from pmdesk.commands import completion
 from pmdesk.commands.desk_params import ByWhom, Search, text_option
+from pmdesk.commands.fee_params import (
+    PER_UNIT,
+    Building,
+    Code,
+    Document,
+    DueDay,
+    DueLater,
+    FromPriceDay,
+    NewCode,
+    Price,
+    Round,
+    Rounding,
+    Text,
+)
 from pmdesk.commands.params import (
     DryRun,
     Encoding,
@@ -19,7 +32,6 @@ from pmdesk.commands.params import (
     Shown,
     Yes,
     choice,
-    whole,
     words,
 )
 from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
@@ -29,7 +41,7 @@ from pmdesk.fees import items
 from pmdesk.fees.item_view import FIELDS, item_record, price_words
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
-from pmdesk.records.fees import BASES, ROUND_TO, ROUNDINGS, FeeItem, parse_price
+from pmdesk.records.fees import BASES, ROUND_TO, FeeItem, parse_price
 from pmdesk.records.owners import building_name
 from pmdesk.render.visible import visible
 from pmdesk.store import fee_items as store
@@ -38,65 +50,6 @@ from pmdesk.texts import _, screen_field
 
 app = typer.Typer(help="What owners are charged for, and its dated public prices (A1.5).")
 
-Code = Annotated[
-    str,
-    typer.Argument(
-        metavar="CODE",
-        parser=words,
-        autocompletion=completion.fee_items,
-        help="The fee item's code.",
-    ),
-]
-NewCode = Annotated[
-    str, typer.Argument(metavar="CODE", parser=words, help="A code of its own, such as PM.")
-]
-Price = Annotated[
-    str,
-    typer.Option(
-        "--price", metavar="CNY", parser=words, help="In yuan, up to 4 places: 2.80, 0.5469."
-    ),
-]
-PER_UNIT = text_option("--unit", "What the price is for: m2, month, kWh.", "UNIT")
-FromDay = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="The first day it holds; today without."),
-]
-Document = Annotated[
-    str | None, text_option("--document", "What the price rests on: contract, filing, notice.")
-]
-Text = Annotated[str | None, text_option("--text", "In words.")]
-Rounding = Annotated[
-    str | None,
-    choice("--rounding", *ROUNDINGS, help="How an amount is rounded; half-up where nothing says."),
-]
-Round = Annotated[
-    str | None,
-    choice("--round", *ROUND_TO, help="To what an amount is rounded; the fen where nothing says."),
-]
-DueDay = Annotated[
-    int | None,
-    typer.Option(
-        "--due-day",
-        metavar="DAY",
-        parser=whole(1, 31, "DAY"),
-        help="The day of the month on which it is due; 25 where nothing says.",
-    ),
-]
-DueLater = Annotated[
-    int | None,
-    typer.Option(
-        "--due-months-later",
-        metavar="N",
-        parser=whole(0, 12, "N"),
-        help="Due so many months after the one it is for; 0 where nothing says.",
-    ),
-]
-Building = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--building", metavar="B", parser=words, help="Only for this building; repeat it."
-    ),
-]
 OnDay = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="As it is on that day; today without.")
 ]
@@ -113,7 +66,7 @@ def add(
     ],
     price: Price,
     unit: Annotated[str, PER_UNIT],
-    from_: FromDay = None,
+    from_: FromPriceDay = None,
     document: Document = None,
     name_en: Annotated[
         str | None, text_option("--name-en", "In English, if otherwise.", "NAME")
@@ -197,7 +150,7 @@ def price(
     with desk.writing("fee item price") as write:
         new = _price(desk, write, price, from_, unit, rounding, round_, due_day, due_months_later,
                      building, document, text, ref)  # fmt: skip
-        found = items.known_price(write, code, new, is_dated=True)
+        found = items.known_price(write, code, new)
         charged = None
         if found is None:
             found = items.set_price(write, code, new, desk.by_whom(write, by))
@@ -393,7 +346,7 @@ def _warn_of_charges(desk: Desk, item: FeeItem, charged: tuple[int, str] | None,
 
 
 def _holds(row: dict[str, Any]) -> str:
-    price = price_words(row["price"], row["unit"])
+    price = price_words(row["price_e4"], row["unit"])
     return _("{price} from {day} on", price=price, day=row["from"])
 
 

@@ -35,7 +35,7 @@ from pmdesk.fees import meters
 from pmdesk.fees.meter_view import COLUMNS, FIELDS, reading_record
 from pmdesk.global_options import desk_of
 from pmdesk.office.dates import past_day
-from pmdesk.records.fees import parse_quantity
+from pmdesk.records.fees import parse_quantity, quantity_text
 from pmdesk.store import fee_items, units
 from pmdesk.store.listing import Asked
 from pmdesk.store.readings import READINGS
@@ -192,7 +192,8 @@ def void(
 
 
 def _show(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    said = _("reading {id}: {unit}, {item}: {reading} on {on}", **row)
+    reading = quantity_text(row["reading_e3"])
+    said = _("reading {id}: {unit}, {item}: {reading} on {on}", **row, reading=reading)
     start = [_("a new meter")] if row["kind"] == "start" else []
     echo = "; ".join([said, *start, *more])
     show_stored(desk, stored_schema("fee.meter"), FIELDS, row, Shown(format), echo)

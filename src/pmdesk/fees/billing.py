@@ -4,16 +4,15 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pmdesk.errors import BadInput, NotFound, Refused
-from pmdesk.office import services
 from pmdesk.periods import Month
 from pmdesk.policy.model import Fees
 from pmdesk.records.fees import Charge, FeeItem
 from pmdesk.rules import billing as rules
 from pmdesk.rules.billing import Lacking, Part, Used
-from pmdesk.store import charges, fee_items, readings, requests, units
+from pmdesk.store import charges, fee_items, readings, units
 from pmdesk.store.charges import Billed, UnitToBill
 from pmdesk.store.ledger import use_credit
 from pmdesk.store.writing import Writing
@@ -83,7 +82,7 @@ def items_of_month(conn: sqlite3.Connection, month: Month, codes: Sequence[str])
                 _("{item} is charged by the piece: name --unit and --quantity", item=item.code)
             )
         if not _is_priced(item, month):
-            raise _without_price(item, _("in {month}", month=month))
+            raise without_price(item, _("in {month}", month=month))
     return list({item.id: item for item in named}.values())
 
 
@@ -103,78 +102,13 @@ def store(write: Writing, run: Run, bills: Sequence[ItemBill]) -> int:
     return use_credit(write, run.on.isoformat(), run.by, run.unit_id) if new else 0
 
 
-class Piece(NamedTuple):
-    """Something charged by the piece: how much, of which day, what for."""
-
-    item: FeeItem
-    unit_id: int
-    building: str
-    quantity_e3: int
-    day: date
-    link: str | None
-    text: str | None
-
-
-def piece_of(piece: Piece, on: date, due: date | None, by: str) -> Charge:
-    """The charge of a piece, at the price of its day (Refused without one, or for nothing)."""
-    if piece.item.basis != "each":
-        raise BadInput(
-            _("{item} is charged by the month: name --month", item=piece.item.code),
-            hint=_("only items of the basis each have a --quantity"),
-        )
-    day = piece.day.isoformat()
-    price = piece.item.price_on(day)
-    if price is None or price.price_e4 is None or not price.is_for(piece.building):
-        raise _without_price(piece.item, _("on {day}", day=day))
-    parts = rules.piece(day, piece.quantity_e3, price)
-    fen = rules.amount_fen(parts)
-    if not fen:
-        raise Refused(_("{item}: that comes to nothing", item=piece.item.code))
-    return Charge(
-        piece.unit_id,
-        piece.item.id,
-        price.id,
-        Month.of(piece.day).number,
-        day,
-        day,
-        piece.quantity_e3,
-        fen,
-        on.isoformat(),
-        (due or rules.due_after(piece.day, price)).isoformat(),
-        _as_json(parts),
-        piece.link,
-        piece.text,
-        by,
+def without_price(item: FeeItem, when: str) -> Refused:
+    """That an item has no price on a day or in a month."""
+    return Refused(
+        _("{item} has no price {when}", item=item.code, when=when),
+        clause=CLAUSE,
+        hint=_("pmdesk fee item price {item} --price CNY --from DATE", item=item.code),
     )
-
-
-def store_piece(write: Writing, charge: Charge, ref: str | None) -> int:
-    """Stores the charge of a piece and pays it out of the unit's credit; its id."""
-    number = write.add(KIND, TABLE, {"ref": ref, **charge._asdict()})
-    use_credit(write, charge.on_day, charge.by_whom, charge.unit_id)
-    return number
-
-
-def known_piece(write: Writing, charge: Charge, ref: str | None, *, is_dated: bool) -> int | None:
-    """The charge that the caller's key names already, None for a new one."""
-    names = ("unit_id", "item_id", "quantity_e3", "link", "text")
-    stated: dict[str, Any] = {name: getattr(charge, name) for name in names}
-    if is_dated:
-        stated["from_on"] = charge.from_on
-    return write.known(TABLE, ref, stated)
-
-
-def charged_alike(conn: sqlite3.Connection, charge: Charge) -> int | None:
-    """A charge that stands and says the same: perhaps the piece is charged twice."""
-    return charges.same_piece(conn, charge)
-
-
-def refuse_handling_fee(conn: sqlite3.Connection, charge: Charge) -> None:
-    """Refuses to charge a request whose service pays an owner's utilities."""
-    kind, _colon, number = (charge.link or "").partition(":")
-    service_id = requests.service_of(conn, int(number)) if kind == "request" else None
-    if service_id is not None:
-        services.refuse_handling_fee(services.service_of(conn, service_id), charge.amount_fen)
 
 
 def known_building(conn: sqlite3.Connection, name: str) -> str:
@@ -194,14 +128,6 @@ def _is_priced(item: FeeItem, month: Month) -> bool:
     begun = item.price_on(first)
     later = [price for price in item.prices if first < price.from_on <= last]
     return any(price.price_e4 is not None for price in (*([begun] if begun else []), *later))
-
-
-def _without_price(item: FeeItem, when: str) -> Refused:
-    return Refused(
-        _("{item} has no price {when}", item=item.code, when=when),
-        clause=CLAUSE,
-        hint=_("pmdesk fee item price {item} --price CNY --from DATE", item=item.code),
-    )
 
 
 def _item_bill(
@@ -227,7 +153,7 @@ def _item_bill(
             how_much = rules.quantity_e3(parts)
             bill.new.append(
                 Charge(unit.id, item.id, last, run.month.number, used.first, used.last, how_much,
-                       fen, day, due[last], _as_json(parts), None, None, run.by)
+                       fen, day, due[last], as_json(parts), None, None, run.by)
             )  # fmt: skip
         elif isinstance(used, Lacking):
             bill.left_out.append(LeftOut(unit.code, item.code, used.why))
@@ -266,7 +192,7 @@ class _Meters:
         return rules.metered(seen, self._month, self._item.prices, unit.building, fees)
 
 
-def _as_json(parts: Sequence[Part]) -> str:
+def as_json(parts: Sequence[Part]) -> str:
     """Parts as they are stored: what a charge came of."""
     return json.dumps(
         [
@@ -277,7 +203,7 @@ def _as_json(parts: Sequence[Part]) -> str:
                 "of_days": part.of_days,
                 "quantity_e3": part.quantity_e3,
                 "price_e4": part.price.price_e4,
-                "price": part.price.id,
+                "price_id": part.price.id,
             }
             for part in parts
         ]

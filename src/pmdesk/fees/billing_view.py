@@ -75,13 +75,25 @@ def more_text(row: dict[str, Any], title: str) -> Iterator[str]:
     yield from columns_text(fields, row["items"])
     if row["left_out"]:
         words = _why()
-        told = [{**entry, "why": words[entry["why"]]} for entry in row["left_out"]]
+        shown = row["left_out"][:_MOST]
+        told = [{**entry, "why": words[entry["why"]]} for entry in shown]
         yield "\n" + _("Left out") + "\n"
         yield from columns_text(_LEFT_OUT, told)
+        yield from _and_more(len(row["left_out"]))
     if row["differs"]:
         yield "\n" + _("Charged otherwise than it would be now: void the charge and bill again")
         yield "\n"
-        yield from columns_text(_DIFFERS, row["differs"])
+        yield from columns_text(_DIFFERS, row["differs"][:_MOST])
+        yield from _and_more(len(row["differs"]))
+
+
+_MOST = 50
+"""So many units stand in the text; JSON has all of them."""
+
+
+def _and_more(count: int) -> Iterator[str]:
+    if count > _MOST:
+        yield _("... and {count} more; all of them: --format json", count=count - _MOST) + "\n"
 
 
 _SUMMED = ("charges", "amount_fen", "known", "known_fen")

@@ -22,7 +22,7 @@ FIELDS = [
     Field("month", "Month", "code"),
     Field("from", "From", "code"),
     Field("to", "To", "code"),
-    Field("quantity", "Quantity", "number"),
+    Field("quantity_e3", "Quantity", "quantity"),
     Field("per", "Of"),
     Field("amount_fen", "Amount", "money"),
     Field("paid_fen", "Paid", "money"),
@@ -43,7 +43,7 @@ FIELDS = [
 _APART = ("parts", "document", "rounding", "round")
 IN_WORDS = [field for field in FIELDS if field.name not in _APART]
 """The fields of one charge on a screen, without what its explanation tells."""
-COLUMNS = ("id", "unit", "item", "month", "quantity", "amount_fen", "left_fen", "due", "state")
+COLUMNS = ("id", "unit", "item", "month", "quantity_e3", "amount_fen", "left_fen", "due", "state")
 
 
 def charge_record(conn: sqlite3.Connection, number: int) -> dict[str, Any]:
@@ -72,8 +72,8 @@ def headline(row: dict[str, Any]) -> str:
 def explanation(conn: sqlite3.Connection, row: dict[str, Any]) -> list[str]:
     """What a charge's amount came of, line by line, and what has come of the charge."""
     parts = row["parts"]
-    prices = fee_items.prices(conn, {part["price"] for part in parts})
-    lines = ["", *(_part(part, row["per"], prices[part["price"]]) for part in parts)]
+    prices = fee_items.prices(conn, {part["price_id"] for part in parts})
+    lines = ["", *(_part(part, row["per"], prices[part["price_id"]]) for part in parts)]
     rule = rounding_words(row["rounding"], ROUND_TO[row["round"]])
     amount = yuan(row["amount_fen"])
     lines.append(_("  = {amount}, {rule} [A1.5]", amount=amount, rule=rule))

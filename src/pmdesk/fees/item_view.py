@@ -17,7 +17,7 @@ FIELDS = [
     Field("title_zh_hans", "Title (zh-Hans)"),
     Field("basis", "Basis", "code"),
     Field("state", "State", "code"),
-    Field("price", "Price", "number"),
+    Field("price_e4", "Price", "price"),
     Field("unit", "Per"),
     Field("from", "From", "code"),
     Field("document", "Document"),
@@ -36,7 +36,7 @@ STATES = ("in-force", "coming", "retired")
 
 def columns(title: str) -> tuple[str, ...]:
     """What a price list shows; `title` is the field of the screen's language."""
-    return ("code", title, "basis", "state", "price", "unit", "from", "document")
+    return ("code", title, "basis", "state", "price_e4", "unit", "from", "document")
 
 
 def one_title(title: str) -> list[Field]:
@@ -70,11 +70,11 @@ def history_lines(item: FeeItem) -> list[str]:
     return [_line(price) for price in item.prices]
 
 
-def price_words(price: str | None, unit: str) -> str:
+def price_words(price_e4: int | None, unit: str) -> str:
     """A price as people say it: 2.80 per m2, or that there is none any more."""
-    if price is None:
+    if price_e4 is None:
         return _("no price any more")
-    return _("{price} per {unit}", price=price, unit=unit)
+    return _("{price} per {unit}", price=price_text(price_e4), unit=unit)
 
 
 def rounding_words(rounding: str, round_fen: int) -> str:
@@ -84,7 +84,7 @@ def rounding_words(rounding: str, round_fen: int) -> str:
 
 def _price(price: FeePrice) -> dict[str, Any]:
     return {
-        "price": None if price.price_e4 is None else price_text(price.price_e4),
+        "price_e4": price.price_e4,
         "unit": price.unit,
         "from": None if price.from_on == BEGINNING.isoformat() else price.from_on,
         "document": price.document,
@@ -99,8 +99,8 @@ def _price(price: FeePrice) -> dict[str, Any]:
 def _line(price: FeePrice) -> str:
     row = _price(price)
     buildings = _("buildings {names}", names=", ".join(price.buildings)) if price.buildings else ""
-    what = price_words(row["price"], price.unit)
-    rule = rounding_words(price.rounding, price.round_fen) if row["price"] else ""
+    what = price_words(price.price_e4, price.unit)
+    rule = rounding_words(price.rounding, price.round_fen) if price.price_e4 is not None else ""
     parts = (row["from"] or _("from the beginning"), price.by_whom, what, rule, buildings,
              price.document, price.text)  # fmt: skip
     return "  " + "  ".join(part for part in parts if part)

@@ -1,11 +1,12 @@
 """Fee items (A1.5): each command's decision; a new price is a new dated row."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput, Refused
-from pmdesk.records.fees import FeeItem, FeePrice
+from pmdesk.records.fees import FeeItem, FeePrice, price_on
 from pmdesk.store import charges, fee_items
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -45,12 +46,12 @@ class NewPrice(NamedTuple):
 
 def known_item(write: Writing, item: NewItem, price: NewPrice, *, is_dated: bool) -> FeeItem | None:
     """The item that the caller's key names already, None for a new one."""
-    found = write.known(
-        "fee_item",
-        item.ref,
-        _stated(item),
-        lambda number: _first_price(write, number, price, is_dated),
-    )
+
+    def first_price(number: int) -> dict[str, tuple[Any, Any]]:
+        stored = min(fee_items.of_id(write.conn, number).prices, key=lambda row: row.id)
+        return _pairs(price, None, stored, is_dated)
+
+    found = write.known("fee_item", item.ref, _stated(item), first_price)
     return None if found is None else fee_items.of_id(write.conn, found)
 
 
@@ -70,13 +71,17 @@ def add(write: Writing, item: NewItem, price: NewPrice, by: str) -> FeeItem:
     return fee_items.of_id(write.conn, number)
 
 
-def known_price(write: Writing, code: str, price: NewPrice, *, is_dated: bool) -> FeeItem | None:
+def known_price(write: Writing, code: str, price: NewPrice) -> FeeItem | None:
     """The item whose price the caller's key names already, None for a new one."""
     item = fee_items.exact(write.conn, code)
-    stated: dict[str, Any] = {"item_id": item.id if item else None, **_given(price)}
-    if is_dated:
-        stated["from_on"] = price.from_on.isoformat()
-    return item if write.known("fee_price", price.ref, stated) is not None else None
+
+    def this_price(number: int) -> dict[str, tuple[Any, Any]]:
+        stored = fee_items.prices(write.conn, [number])[number]
+        rows = [row for row in item.prices if row.id < number] if item else []
+        return _pairs(price, _before(rows, price), stored, True)
+
+    stated = {"item_id": item.id if item else None}
+    return item if write.known("fee_price", price.ref, stated, this_price) else None
 
 
 def set_price(write: Writing, code: str, price: NewPrice, by: str) -> FeeItem:
@@ -111,63 +116,52 @@ def charged_from(conn: sqlite3.Connection, item: FeeItem, day: date) -> tuple[in
 
 
 def _add_price(write: Writing, item: FeeItem, price: NewPrice, by: str) -> None:
-    before = item.price_on(price.from_on.isoformat()) or (item.prices[0] if item.prices else None)
-    said = {name: value for name, value in _given(price).items() if value is not None}
-    values = {**_as_before(before), **said, "price_e4": price.price_e4}
-    write.add(
-        "fee-price",
-        "fee_price",
-        {
-            "ref": price.ref,
-            "item_id": item.id,
-            "from_on": price.from_on.isoformat(),
-            **values,
-            "document": price.document,
-            "text": price.text,
-            "by_whom": by,
-        },
-    )
+    said = _values(price, _before(item.prices, price))
+    row = {"ref": price.ref, "item_id": item.id, **said, "by_whom": by}
+    write.add("fee-price", "fee_price", row)
 
 
-def _as_before(before: FeePrice | None) -> dict[str, Any]:
-    """What a price has where it does not say: what the one before had."""
-    if before is None:
-        return {"rounding": "half-up", "round_fen": 1, "due_day": DUE_DAY, "due_months_later": 0,
-                "buildings": ""}  # fmt: skip
+def _before(prices: Sequence[FeePrice], price: NewPrice) -> FeePrice | None:
+    """The price that another one follows: in force on its day, or the first one behind it."""
+    return price_on(tuple(prices), price.from_on.isoformat()) or (prices[0] if prices else None)
+
+
+def _values(price: NewPrice, before: FeePrice | None) -> dict[str, Any]:
+    """A price as it is stored: what it does not say is as it was before."""
+    kept: dict[str, Any] = before._asdict() if before else _DEFAULTS
+    said = {name: value for name, value in price._asdict().items() if value is not None}
+    values = {name: said.get(name, kept[name]) for name in _KEPT}
     return {
-        "unit": before.unit,
-        "rounding": before.rounding,
-        "round_fen": before.round_fen,
-        "due_day": before.due_day,
-        "due_months_later": before.due_months_later,
-        "buildings": fee_items.stored_buildings(before.buildings),
+        **values,
+        "buildings": fee_items.stored_buildings(values["buildings"]),
+        "from_on": price.from_on.isoformat(),
+        "price_e4": price.price_e4,
+        "document": price.document,
+        "text": price.text,
     }
 
 
-def _given(price: NewPrice) -> dict[str, Any]:
-    """What was said of a price, by column."""
-    columns = ("price_e4", "unit", "rounding", "round_fen", "due_day", "due_months_later")
-    said = {name: getattr(price, name) for name in columns}
-    if price.buildings is not None:
-        said["buildings"] = fee_items.stored_buildings(price.buildings)
-    said |= {"document": price.document, "text": price.text}
-    return {name: value for name, value in said.items() if value is not None}
+_DEFAULTS: dict[str, Any] = {
+    "unit": "",
+    "rounding": "half-up",
+    "round_fen": 1,
+    "due_day": DUE_DAY,
+    "due_months_later": 0,
+    "buildings": (),
+}
+_KEPT = tuple(_DEFAULTS)
+"""What a price has as the one before it where it does not say."""
 
 
-def _first_price(
-    write: Writing, number: int, price: NewPrice, is_dated: bool
+def _pairs(
+    price: NewPrice, before: FeePrice | None, stored: FeePrice, is_dated: bool
 ) -> dict[str, tuple[Any, Any]]:
-    """What was given of an item's first price, with what is stored."""
-    first = min(fee_items.of_id(write.conn, number).prices, key=lambda row: row.id)
-    stored = {
-        **first._asdict(),
-        "buildings": fee_items.stored_buildings(first.buildings),
-    }
-    pairs = {name: (now, stored[name]) for name, now in _given(price).items()}
-    pairs["document"] = (price.document, first.document)
-    if is_dated:
-        pairs["from_on"] = (price.from_on.isoformat(), first.from_on)
-    return pairs
+    """What is said of a price now, each with what is stored of it."""
+    now = _values(price, before)
+    then = {**stored._asdict(), "buildings": fee_items.stored_buildings(stored.buildings)}
+    if not is_dated:
+        del now["from_on"]
+    return {name: (value, then[name]) for name, value in now.items()}
 
 
 def _stated(item: NewItem) -> dict[str, Any]:

@@ -18,12 +18,12 @@ FIELDS = [
     Field("item", "Item", "code"),
     Field("on", "On", "code"),
     Field("kind", "Kind", "code"),
-    Field("reading", "Reading", "number"),
+    Field("reading_e3", "Reading", "quantity"),
     Field("by", "Read by"),
     Field("text", "Text"),
     Field("void", "Void"),
 ]
-COLUMNS = ("id", "unit", "item", "on", "kind", "reading", "text", "void")
+COLUMNS = ("id", "unit", "item", "on", "kind", "reading_e3", "text", "void")
 
 
 def reading_record(conn: sqlite3.Connection, number: int) -> dict[str, Any]:

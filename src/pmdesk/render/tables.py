@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pmdesk.money import yuan
+from pmdesk.numbers import decimal_text
 from pmdesk.render.visible import json_safe, visible, width, widths
 from pmdesk.texts import _
 
@@ -16,13 +17,16 @@ Row = dict[str, Any]
 _BATCH = 1000
 BAR = 24
 """The width of a bar that stands for the whole, in characters."""
+_UNITS = {"money": "_fen", "area": "_dm2", "price": "_e4", "quantity": "_e3"}
+"""The kinds whose fields end in a unit, which their CSV columns do not."""
 RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 class Field(NamedTuple):
     """One field of a record. Kinds: text, code (text that begins with no sign a spreadsheet
-    would act upon), number, money (fen), area (dm², printed as m²), percent, flag, list, thing,
-    history (dated rows), json (as it is), bar (a part of the longest, from 0 to 1)."""
+    would act upon), number, money (fen), area (dm², printed as m²), price (1/10000 yuan),
+    quantity (thousandths), percent, flag, list, thing, history (dated rows), json (as it is), bar
+    (a part of the longest, from 0 to 1)."""
 
     name: str
     heading: str = ""
@@ -79,6 +83,10 @@ def cell_text(field: Field, value: Any) -> str:
             return visible(moment_text(value))
         case "money" | "area":
             return yuan(value)
+        case "price":
+            return decimal_text(value, 4, 2)
+        case "quantity":
+            return decimal_text(value, 3)
         case "flag":
             return _("yes") if value else ""
         case "list":
@@ -106,7 +114,7 @@ def _row_words(row: Row) -> str:
 
 def is_right(field: Field) -> bool:
     """Whether a column lines up on the right."""
-    return field.kind in ("number", "money", "area", "percent")
+    return field.kind in ("number", *_UNITS, "percent")
 
 
 def columns_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
@@ -154,11 +162,8 @@ def _csv_names(field: Field) -> list[str]:
 
 
 def csv_name(field: Field) -> str:
-    """The column of a plain field: money and areas without their unit."""
-    for kind, unit in (("money", "_fen"), ("area", "_dm2")):
-        if field.kind == kind:
-            return field.name.removesuffix(unit)
-    return field.name
+    """The column of a plain field: money, areas and the like without their unit."""
+    return field.name.removesuffix(_UNITS.get(field.kind, ""))
 
 
 def _csv_cells(field: Field, value: Any) -> list[str]:
@@ -173,6 +178,10 @@ def _csv_cell(kind: str, value: Any) -> str:
     match kind:
         case "money" | "area":
             return yuan(value)
+        case "price":
+            return decimal_text(value, 4, 2)
+        case "quantity":
+            return decimal_text(value, 3)
         case "number" | "code" | "moment":
             return str(value)
         case "percent":

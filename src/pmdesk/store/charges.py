@@ -7,7 +7,7 @@ from pmdesk.periods import Month
 from pmdesk.records.fees import Charge
 from pmdesk.rules.billing import UnitRow
 from pmdesk.store import ledger
-from pmdesk.store.listing import Listing, decimal
+from pmdesk.store.listing import Listing
 from pmdesk.store.voids import REASON, STANDS
 
 _VOID = REASON.format(kind="charge", id="c.id")
@@ -33,7 +33,7 @@ CHARGES = Listing(
         "month": "printf('%d-%02d', c.period / 100, c.period % 100)",
         "from": "c.from_on",
         "to": "c.to_on",
-        "quantity": decimal("c.quantity_e3"),
+        "quantity_e3": "c.quantity_e3",
         "per": "p.unit",
         "amount_fen": "c.amount_fen",
         "paid_fen": _PAID,
@@ -169,6 +169,13 @@ def payments(conn: sqlite3.Connection, number: int) -> list[Payment]:
     stands = STANDS.format(kind="receipt", id="l.receipt_id")
     sql = f"SELECT {columns} FROM receipt_line l WHERE l.charge_id = ? AND {stands} ORDER BY l.id"
     return [Payment(*row) for row in conn.execute(sql, (number,))]
+
+
+def due_of(conn: sqlite3.Connection, number: int) -> tuple[int, str, str]:
+    """The price of a charge, the day from which it counts, and when it is due."""
+    sql = "SELECT price_id, from_on, due_on FROM charge WHERE id = ?"
+    price_id, from_on, due_on = conn.execute(sql, (number,)).fetchone()
+    return price_id, from_on, due_on
 
 
 def same_piece(conn: sqlite3.Connection, charge: Charge) -> int | None:

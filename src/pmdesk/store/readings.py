@@ -4,7 +4,7 @@ import sqlite3
 
 from pmdesk.periods import Month
 from pmdesk.rules.billing import Reading
-from pmdesk.store.listing import Listing, decimal
+from pmdesk.store.listing import Listing
 from pmdesk.store.voids import REASON, STANDS
 
 _STANDS = STANDS.format(kind="meter-reading", id="m.id")
@@ -21,7 +21,7 @@ READINGS = Listing(
         "item": "i.code",
         "on": "m.on_day",
         "kind": "m.kind",
-        "reading": decimal("m.reading_e3"),
+        "reading_e3": "m.reading_e3",
         "by": "m.by_whom",
         "text": "m.text",
         "void": REASON.format(kind="meter-reading", id="m.id"),

@@ -216,14 +216,21 @@ def filling(conn: sqlite3.Connection, actor: Actor) -> Writing:
     return Writing(conn, actor)
 
 
-_FIELDS = {"at_minute": "time", "person_id": "staff", "summary": "text", "unit.code": "unit"}
+_FIELDS = {
+    "at_minute": "time",
+    "person_id": "staff",
+    "summary": "text",
+    "unit.code": "unit",
+    "charge.from_on": "on",
+    "due_day": "due_day",
+}
 
 
 def _said(table: str, column: str) -> str:
     """A column's field as users know it: `by` for `by_id`, `on` for `on_day`."""
     if said := _FIELDS.get(column) or _FIELDS.get(f"{table}.{column}"):
         return said
-    for ending in ("_id", "_day", "_on", "_whom", "_fen", "_at"):
+    for ending in ("_id", "_day", "_on", "_whom", "_fen", "_at", "_e3", "_e4"):
         column = column.removesuffix(ending)
     return column
 
