@@ -1,6 +1,8 @@
 """A desk with years of charges, nearly all of them paid, written straight into the tables."""
 
+import shutil
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -79,6 +81,18 @@ def fill(path: Path, units: int, months: int) -> None:
 def statement(day: str) -> str:
     """The statement as of a day, as it is typed."""
     return STATEMENT.replace(":day", f"'{day}'")
+
+
+def sql_shell(path: Path, statement: str) -> list[str]:
+    """A process that runs one statement on a file: SQLite's shell, or Python where it is not
+    installed."""
+    if shell := shutil.which("sqlite3"):
+        return [shell, "-csv", str(path), statement]
+    run = (
+        "import sqlite3, sys\n_, path, sql = sys.argv\n"
+        "for row in sqlite3.connect(path).execute(sql):\n    print(*row)"
+    )
+    return [sys.executable, "-c", run, str(path), statement]
 
 
 _ITEM = "SELECT ?1, 1, NULL, ?2, 'unit-month', 'Fee', '費', '费', 1, 'E0001'"

@@ -7,7 +7,6 @@ busy machine slows both sides. Exit 1 when one is over its target. Few pairs by 
 
 import csv
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -223,31 +222,6 @@ class Bench:
             self._ratio(f"{name}, again : python", 10, sheet(1), PYTHON, at),
         ]
 
-    def _arrears(self) -> list[Figure]:
-        """What is owed after years of charges, against one statement in SQLite's own shell."""
-        size = self._size
-        whole, tenth = (
-            self._owing(size.charged_months),
-            self._owing(max(1, size.charged_months // 10)),
-        )
-        words = ["fee", "arrears", "--as-of", ARREARS_ON, "--format", "csv"]
-        ours, little = ([str(BIN / "pmdesk"), "--db", str(path), *words] for path in (whole, tenth))
-        other = sql_shell(whole, owing.statement(ARREARS_ON))
-        count = size.units * size.charged_months * owing.ITEMS
-        name = f"fee arrears of {count} charges : {Path(other[0]).name}"
-        ratio = self._ratio(name, 2.0, ours, other, pairs=size.list_pairs)
-        peak, small = self._run(ours).peak_mib, self._run(little).peak_mib
-        detail = f"{peak:.1f} MiB : {small:.1f} MiB"
-        flat = Figure("its peak memory, MiB above a tenth of them", 6, peak - small, None, detail)
-        return [ratio, flat]
-
-    def _owing(self, months: int) -> Path:
-        path = self._folder / f"owing-{months}.db"
-        path.write_bytes(self._empty.read_bytes())
-        many.fill_units(path, self._size.units)
-        owing.fill(path, self._size.units, months)
-        return path
-
     def _billing(self) -> Figure:
         """A month's charges of every unit, month after month, in a file that has those before."""
         path, units = self._folder / "fees.db", self._size.units
@@ -263,6 +237,31 @@ class Bench:
 
         name = f"fee bill of {units} units, 4 items : python"
         return self._ratio(name, 150, bill, PYTHON, at, pairs=self._size.list_pairs)
+
+    def _arrears(self) -> list[Figure]:
+        """What is owed after years of charges, against one statement in SQLite's own shell."""
+        size = self._size
+        whole, tenth = (
+            self._owing(size.charged_months),
+            self._owing(max(1, size.charged_months // 10)),
+        )
+        words = ["fee", "arrears", "--as-of", ARREARS_ON, "--format", "csv"]
+        ours, little = ([str(BIN / "pmdesk"), "--db", str(path), *words] for path in (whole, tenth))
+        other = owing.sql_shell(whole, owing.statement(ARREARS_ON))
+        count = size.units * size.charged_months * owing.ITEMS
+        name = f"fee arrears of {count} charges : {Path(other[0]).name}"
+        ratio = self._ratio(name, 2.0, ours, other, pairs=size.list_pairs)
+        peak, small = self._run(ours).peak_mib, self._run(little).peak_mib
+        detail = f"{peak:.1f} MiB : {small:.1f} MiB"
+        flat = Figure("its peak memory, MiB above a tenth of them", 6, peak - small, None, detail)
+        return [ratio, flat]
+
+    def _owing(self, months: int) -> Path:
+        path = self._folder / f"owing-{months}.db"
+        path.write_bytes(self._empty.read_bytes())
+        many.fill_units(path, self._size.units)
+        owing.fill(path, self._size.units, months)
+        return path
 
     def _many(self, rows: int) -> Path:
         path = self._folder / f"many-{rows}.db"
@@ -320,18 +319,6 @@ class Bench:
         self._run([str(BIN / "pmdesk"), "init"])
         self._run([str(BIN / "pmdesk"), "staff", "import", str(staff)])
         self._empty.write_bytes((self._folder / "desk.db").read_bytes())
-
-
-def sql_shell(path: Path, statement: str) -> list[str]:
-    """A process that runs one statement on a file: SQLite's shell, or Python where it is not
-    installed."""
-    if shell := shutil.which("sqlite3"):
-        return [shell, "-csv", str(path), statement]
-    run = (
-        "import sqlite3, sys\n_, path, sql = sys.argv\n"
-        "for row in sqlite3.connect(path).execute(sql):\n    print(*row)"
-    )
-    return [sys.executable, "-c", run, str(path), statement]
 
 
 def figure_of(name: str, target: float, costs: Sequence[tuple[Cost, Cost]]) -> Figure:

@@ -101,6 +101,7 @@ SINCE_THE_FIRST = {
     "late_promise_code",
     "late_hand_over_code",
     "missed_round_code",
+    "slow_counter_code",
 }
 """Keys that the first documents did not have: a file made then keeps the policy it has."""
 

@@ -116,6 +116,17 @@ STORY = [
     ("fee.charge", "fee charge settle 1 --text={text}"),
     ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 1"),
     ("fee.charge", "fee charge void 2 --reason={text}"),
+    # Receipts 1 and 2, takings 1 and 2; the second of each is void.
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 40 --method cash --cashier E001"
+     " --charge 1=20 --began 08:30 --ended 08:41 --payer={text} --text={text} --ref={text}"),
+    ("fee.refund", "fee refund --unit 3-2-1502 --amount 5 --method cash --by D01 --to={text}"
+     " --text={text}"),
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 3 --method card --cashier E002"),
+    ("fee.receipt", "fee void 2 --reason={text}"),
+    ("fee.day", "fee day add --cashier E001 --counted 39 --handed-to={text} --text={text}"
+     " --ref={text}"),
+    ("fee.day", "fee day --cashier E002 --counted 0 --handed-to Finance"),
+    ("fee.day", "fee day void 2 --reason={text}"),
     # Tasks, mail and signs 1 and 2, and the brief.
     ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
      " --link call:1 --ref={text} -- {text}"),
@@ -206,6 +217,8 @@ LISTS = {
     "fee item list": "fee.item",
     "fee meter list": "fee.meter",
     "fee charge list": "fee.charge",
+    "fee receipt list": "fee.receipt",
+    "fee day list": "fee.day",
     "fee expense list": "fee.expense",
     "call list": "call",
     "complaint list": "complaint",
@@ -239,6 +252,8 @@ SHOWS = {
     "fee hold list": ("fee hold show", "id"),
     "fee item list": ("fee item show", "code"),
     "fee charge list": ("fee charge show", "id"),
+    "fee receipt list": ("fee receipt show", "id"),
+    "fee day list": ("fee day show", "id"),
     "fee expense list": ("fee expense show", "id"),
     "call list": ("call show", "id"),
     "complaint list": ("complaint show", "id"),

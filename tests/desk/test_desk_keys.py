@@ -138,6 +138,35 @@ ADDS = [
         ],
     ),
     Add(
+        "fee pay --unit 3-2-1502 --amount 20 --method cash --cashier E001 --payer Fir --text Keys"
+        " --began 07:40 --ended 07:50",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("--amount 20", "--amount 20.01", "amount"),
+            ("cash", "card", "method"),
+            ("E001", "E002", "cashier"),
+            ("--payer Fir", "", "payer"),
+            ("--text Keys", "", "text"),
+            ("--began 07:40", "--began 07:41", "began"),
+            ("--ended 07:50", "", "ended"),
+            (
+                "--began 07:40 --ended 07:50",
+                "--began '11-02 07:40' --ended '11-02 07:50'",
+                "on, began, ended",
+            ),
+        ],
+    ),
+    Add(
+        "fee day add --cashier E001 --counted 20 --handed-to Finance --text Float",
+        [
+            ("E001", "E002", "cashier"),
+            ("--counted 20", "--counted 20.01", "counted"),
+            ("--handed-to Finance", "--handed-to Reed", "handed_to"),
+            ("--text Float", "--text Coins", "text"),
+            ("--text Float", "--text Float --date 2026-11-01", "on"),
+        ],
+    ),
+    Add(
         "patrol route add 7 --name North --area Garden --point Gate --slot 1 --who E003",
         [
             ("add 7", "add 8", "code"),
@@ -506,6 +535,10 @@ PASSED = [
      "fee item price PM --price 4 --from 2026-12-01"),
     ("fee meter add --unit 3-2-1502 --item WATER --reading 120",
      "fee meter void 1 --reason Wrong"),
+    ("fee pay --unit 3-2-1502 --amount 20 --method cash --cashier E001",
+     "fee void 1 --reason Wrong"),
+    ("fee day add --cashier E001 --counted 20 --handed-to Finance --text Float",
+     "fee day void 1 --reason Wrong"),
     ("fee bill --unit 3-2-1502 --item CARD --quantity 2",
      "fee item retire CARD --on today --reason Wrong"),
     ("fee expense add --category tax --amount 20 --text Stamps",

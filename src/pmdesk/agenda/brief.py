@@ -10,7 +10,7 @@ from pmdesk.office import tasks
 from pmdesk.records.complaints import UNRESOLVED
 from pmdesk.records.findings import NOT_CLOSED
 from pmdesk.records.requests import UNFINISHED
-from pmdesk.store import briefs, complaints, findings, requests
+from pmdesk.store import briefs, complaints, findings, receipts, requests
 from pmdesk.store.calls import calls_since
 from pmdesk.store.settings import setting
 
@@ -46,6 +46,10 @@ def brief(conn: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
         "today": [task for task in tasks.planned(conn, day, now.date()) if not task["done"]],
         "appointments": _appointments(conn, day),
         "desk": tasks.posts(conn, day),
+        "receipts": {
+            "date": before.isoformat(),
+            **receipts.of_day(conn, before.isoformat())._asdict(),
+        },
         "complaints": _complaints(conn, now),
         "follow_ups": [
             _part(row, ("kind", "id", "who", "due", "unit", "text"))

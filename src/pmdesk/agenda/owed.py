@@ -37,6 +37,7 @@ from pmdesk.store import (
     requests,
     rounds,
     services,
+    takings,
 )
 from pmdesk.store.closed import closed_months, in_use_since, last_closed
 from pmdesk.store.policies import policy_for
@@ -197,6 +198,16 @@ def _held_money(at: At) -> Iterator[Owed]:
         command = f"pmdesk fee hold {duty} {id}"
         about = (row["unit"], "A1.5", row["text"], command)
         yield Owed("fee", id, duty, row["by"], None, *about)
+
+
+def _takings(at: At) -> Iterator[Owed]:
+    """Cashiers' days on which money moved and that nobody has counted and handed on."""
+    for day in takings.open_days(at.conn):
+        command = (
+            f"pmdesk fee day --date {day.on} --cashier {day.cashier} --counted CNY --handed-to NAME"
+        )
+        about = (None, "A1.5", _("takings of {day}", day=day.on), command)
+        yield Owed("fee", day.on, "takings", day.cashier, day.on, *about)
 
 
 def _promises(at: At) -> Iterator[Owed]:
@@ -371,6 +382,7 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _tasks,
     _mail,
     _held_money,
+    _takings,
     _promises,
     _demands,
     _services,

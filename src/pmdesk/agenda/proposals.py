@@ -19,7 +19,7 @@ from pmdesk.policy.model import Value
 from pmdesk.records.people import Person
 from pmdesk.render.tables import Field, moment_text
 from pmdesk.rules.authority import Standing, may_issue, who_may_issue
-from pmdesk.store import breaches, catalogue, people, rounds
+from pmdesk.store import breaches, catalogue, people, receipts, rounds
 from pmdesk.store.catalogue import FaultCode
 from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
@@ -182,6 +182,17 @@ def _missed_rounds(span: Span) -> Iterator[Breach]:
             yield Breach("missed_round", f"patrol:{row.id}", "", row.person_id, day, facts)
 
 
+def _slow_counters(span: Span) -> Iterator[Breach]:
+    for row in receipts.slow(span.conn, span.first, span.after):
+        allowed = receipts.counter_minutes(span.conn, Month.of(date.fromisoformat(row.on)))
+        facts = _("receipt {number} took {minutes} minutes, over {allowed}", number=row.number,
+                  minutes=row.handling_minutes, allowed=allowed)  # fmt: skip
+        cashier = people.exact(span.conn, row.cashier)
+        staff = cashier.id if cashier else None
+        day = date.fromisoformat(row.on)
+        yield Breach("slow_counter", f"receipt:{row.id}", "", staff, day, facts)
+
+
 def _day_before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
@@ -206,6 +217,7 @@ SOURCES: tuple[Callable[[Span], Iterable[Breach]], ...] = (
     _promises,
     _hand_overs,
     _missed_rounds,
+    _slow_counters,
 )
 """Every kind of breach that the records show."""
 

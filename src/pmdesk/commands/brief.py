@@ -21,7 +21,7 @@ from pmdesk.desk import Desk
 from pmdesk.errors import NotFound, Refused
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_near_day
-from pmdesk.render.brief import LINE_FIELDS, heading, lines, page, posts_text, sections
+from pmdesk.render.brief import LINE_FIELDS, desk_text, heading, lines, page, sections
 from pmdesk.store import briefs
 from pmdesk.store.briefs import Kept
 from pmdesk.texts import _
@@ -120,7 +120,7 @@ def _show(desk: Desk, content: dict[str, Any], shown: Shown) -> None:
 
 
 def _tables(content: dict[str, Any], shown: Shown) -> Iterator[str]:
-    yield heading(content) + "\n" + posts_text(content) + "\n\n"
+    yield "\n".join([heading(content), *desk_text(content)]) + "\n\n"
     for section in sections(content):
         if section.rows:
             yield from table_text(section.title, section.fields, section.rows, shown)

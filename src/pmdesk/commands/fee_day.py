@@ -89,8 +89,7 @@ def add(
         one = takings.Counted(person, day, fen, handed_to, text, ref)
         number = takings.known(write, one, is_dated=date is not None)
         if number is None:
-            by_whom = desk.by_whom(write, by) if by or desk.acting else person.code
-            number = takings.close(write, one, by_whom)
+            number = takings.close(write, one, desk.by_whom(write, by))
         row = takings_record(conn, number)
     _show(desk, row, format, day_words(row))
 

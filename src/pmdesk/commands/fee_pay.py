@@ -96,12 +96,13 @@ def pay(
             text,
             ref,
         )
-        number = paying.known(write, payment, is_dated=bool(on or began or ended))
+        number = paying.known(
+            write, payment, is_dated=bool(on or began or ended), is_timed=not _has_clock(desk)
+        )
         paid = None
         if number is None:
             paying.check_handling(payment.handling, day, now)
-            by = desk.by_whom(write, None) if desk.acting else payment.cashier.code
-            paid = paying.pay(write, payment, by, now.date())
+            paid = paying.pay(write, payment, desk.by_whom(write, None), now.date())
             number = paid.receipt
         row = receipt_record(conn, number)
         account = Account(conn, payment.unit_id)
@@ -143,9 +144,14 @@ def _handling(
     """When the handling began and ended: as stated; on a terminal, where the clock runs, it
     began with the command and ends now."""
     at = [_moment(name, text, day, now) for name, text in (("--began", began), ("--ended", ended))]
-    if desk.now_as_given is None and can_ask() and day == now.date() and at[1] is None:
+    if _has_clock(desk) and day == now.date() and at[1] is None:
         return Handling(at[0] or desk.started.astimezone(now.tzinfo).replace(microsecond=0), now)
     return Handling(*at)
+
+
+def _has_clock(desk: Desk) -> bool:
+    """Whether the handling is timed: somebody sits at a terminal, and nothing fixes the time."""
+    return desk.now_as_given is None and can_ask()
 
 
 def _moment(name: str, text: str | None, day: date, now: datetime) -> datetime | None:

@@ -94,13 +94,14 @@ def check_handling(handling: Handling, on: date, now: datetime) -> None:
         raise BadInput(_("--ended lies before --began"))
 
 
-def known(write: Writing, payment: Payment, *, is_dated: bool) -> int | None:
+def known(write: Writing, payment: Payment, *, is_dated: bool, is_timed: bool) -> int | None:
     """The receipt that the caller's key names already, None for a new one. The day, the times
-    and the charges are compared where they are stated."""
+    and the charges are compared where they are stated; the times not where a clock took them."""
     stated: dict[str, Any] = _stated(payment)
     if is_dated:
         stated["on_day"] = payment.on.isoformat()
-    stated |= {name: at for name, at in _times(payment.handling).items() if at}
+    if is_timed:
+        stated |= _times(payment.handling)
     return write.known(
         TABLE, payment.ref, stated, lambda number: _charges_then(write.conn, number, payment)
     )

@@ -234,6 +234,7 @@ _SHAPE: dict[str, Any] = {
         "late_promise_code": _Optional(_value(_text)),
         "late_hand_over_code": _Optional(_value(_text)),
         "missed_round_code": _Optional(_value(_text)),
+        "slow_counter_code": _Optional(_value(_text)),
     },
     # Not in the first documents: `fees_of` gives what the program ships.
     "fees": _Optional(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from pmdesk.money import yuan
 from pmdesk.render.tables import Field, Row, cell_text, moment_text
 from pmdesk.render.visible import visible, width
 from pmdesk.render.wrapping import wrapped
@@ -188,14 +189,37 @@ def posts_text(content: dict[str, Any]) -> str:
     return visible("; ".join(at.values()))
 
 
+def receipts_text(content: dict[str, Any]) -> str | None:
+    """What was taken at the counter yesterday; None in a brief from before it was told."""
+    receipts = content.get("receipts")
+    if receipts is None:
+        return None
+    if not receipts["issued"]:
+        return _("Receipts of {day}: none", day=receipts["date"])
+    return _(
+        "Receipts of {day}: {issued}, {amount}; over the time allowed: {over} [A1.6]",
+        day=receipts["date"],
+        issued=receipts["issued"],
+        amount=yuan(receipts["amount_fen"]),
+        over=receipts["over"],
+    )
+
+
+def desk_text(content: dict[str, Any]) -> list[str]:
+    """What the brief tells of the desk itself, a line each."""
+    told = (posts_text(content), receipts_text(content))
+    return [line for line in told if line]
+
+
 def page(content: dict[str, Any]) -> Iterator[str]:
     """The brief as a page of text to print and read out: no line is wider than the page unless
     a word is."""
     for line in wrapped(heading(content), _PAGE):
         yield line + "\n"
     yield "=" * _PAGE + "\n"
-    for line in wrapped(posts_text(content), _PAGE):
-        yield line + "\n"
+    for told in desk_text(content):
+        for line in wrapped(told, _PAGE):
+            yield line + "\n"
     for section in sections(content):
         title = visible(section.title)
         yield f"\n{title}\n{'-' * width(title)}\n"
@@ -213,6 +237,8 @@ def lines(content: dict[str, Any]) -> list[Row]:
         for post in ("reception", "counter")
         for staff in content["desk"][post]
     ]
+    if told := receipts_text(content):
+        found.append({**blank, "date": content["date"], "section": "receipts", "text": told})
     for section in sections(content):
         for row in section.rows:
             when = row.get("at") or row.get("due") or row.get("since")

@@ -22,6 +22,7 @@ from pmdesk.store.linking import LINKABLE
 from pmdesk.store.listing import Listing, record
 from pmdesk.store.mail import MAIL
 from pmdesk.store.notices import notice_with_state
+from pmdesk.store.receipts import RECEIPTS
 from pmdesk.store.reports import REPORTS
 from pmdesk.store.requests import REQUESTS
 from pmdesk.store.rounds import rounds_listing
@@ -50,6 +51,7 @@ _LISTINGS: dict[str, Listing] = {
     "mail": MAIL,
     "sign": SIGNS,
     "charge": CHARGES,
+    "receipt": RECEIPTS,
     "dunning": DUNNINGS,
 }
 _NUMBERS = {
@@ -58,6 +60,7 @@ _NUMBERS = {
     "RQ": "request",
     "NC": "finding",
     "CA": "report",
+    "RC": "receipt",
     "DN": "dunning",
 }
 """The printed numbers' beginnings, NC-202611-0001, with their kinds."""
@@ -75,8 +78,9 @@ class Node(NamedTuple):
 
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
-    fault's `code`, as a `dispute`, as the `stage` of a recovery before it, as what a
-    demand `demands`, as the letter of its `delivery`, or because it was `announced` or `posted`."""
+    fault's `code`, as a `dispute`, as a charge that is `paid`, as the `stage` of a recovery
+    before it, as what a demand `demands`, as the letter of its `delivery`, or because it was
+    `announced` or `posted`."""
 
     cause: str
     effect: str
@@ -144,6 +148,9 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
             found += [Edge(f"charge:{number}", name, "dispute") for (number,) in rows]
             rows = conn.execute(_ANSWERING, (name,))
             found += [Edge(demand, name, "dispute") for (demand,) in rows]
+        case "receipt":
+            rows = conn.execute(_CHARGES_PAID, (rest,))
+            found += [Edge(f"charge:{number}", name, "paid") for (number,) in rows]
         case "mail":
             found += [Edge(cause, name, "delivery") for (cause,) in conn.execute(_SENT, (name,))]
         case "dunning":
@@ -172,6 +179,8 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "charge":
             rows = conn.execute(_DISPUTES, (rest,))
             found += [Edge(name, complaint, "dispute") for (complaint,) in rows]
+            rows = conn.execute(_PAYING, (rest,))
+            found += [Edge(name, f"receipt:{number}", "paid") for (number,) in rows]
             rows = conn.execute(_DEMANDED, (rest,))
             found += [Edge(name, demand, "demands") for (demand,) in rows]
         case "dunning":
@@ -198,6 +207,11 @@ _DISPUTED = (
     "ORDER BY charge_id"
 )
 _DISPUTES = "SELECT link FROM charge_step WHERE kind = 'dispute' AND charge_id = ? ORDER BY id"
+_CHARGES_PAID = (
+    "SELECT DISTINCT charge_id FROM receipt_line WHERE receipt_id = ? AND charge_id IS NOT NULL "
+    "ORDER BY charge_id"
+)
+_PAYING = "SELECT DISTINCT receipt_id FROM receipt_line WHERE charge_id = ? ORDER BY receipt_id"
 _IS_DISPUTED = (
     "EXISTS (SELECT 1 FROM charge_step d WHERE d.charge_id = g.charge_id AND d.kind = 'dispute')"
 )
@@ -322,6 +336,8 @@ def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) 
         said = [row["stage"], yuan(row["amount_fen"]), *said]
     if name.startswith("charge:"):
         said = [row["item"], row["month"], yuan(row["amount_fen"]), *said]
+    if name.startswith("receipt:"):
+        said = [row["unit"], yuan(row["amount_fen"]), row["method"], *said]
     text = ", ".join(part for part in said if part) or None
     return Node(name, row.get("number"), row.get("on") or row.get("made_on"), state, text)
 

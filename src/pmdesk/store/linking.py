@@ -21,6 +21,7 @@ LINKABLE = {
     "upkeep": "upkeep",
     "dunning": "dunning",
     "charge": "charge",
+    "receipt": "receipt",
 }
 """Each kind as users write it, with its table."""
 

@@ -58,6 +58,10 @@ _OPEN = {
     "JOIN fee_item i ON i.id = r.item_id WHERE "
     + _NOT_VOID.format(kind="charge")
     + f" AND {left('r', repr(FOREVER))} > 0",
+    "receipt": "SELECT r.id, u.code || ', ' || r.on_day FROM receipt r "
+    "JOIN unit u ON u.id = r.unit_id WHERE " + _NOT_VOID.format(kind="receipt"),
+    "takings": "SELECT r.id, s.code || ', ' || r.on_day FROM takings r "
+    "JOIN staff s ON s.id = r.cashier_id WHERE " + _NOT_VOID.format(kind="takings"),
     "meter-reading": "SELECT r.id, u.code || ', ' || i.code || ', ' || r.on_day "
     "FROM meter_reading r JOIN unit u ON u.id = r.unit_id "
     "JOIN fee_item i ON i.id = r.item_id WHERE " + _NOT_VOID.format(kind="meter-reading"),

@@ -166,7 +166,7 @@ def slow(conn: sqlite3.Connection, first: str, after: str) -> list[Slow]:
 class DayOf(NamedTuple):
     """The receipts of one day: how many, what they come to, how many took too long."""
 
-    receipts: int
+    issued: int
     amount_fen: int
     over: int
 

@@ -216,6 +216,19 @@ TIMELINE = (
             f"JOIN dunning_step s ON s.dunning_id = x.id {_HERE}",
         ),
     ),
+    Told(
+        "receipt",
+        "receipt",
+        (
+            "SELECT x.on_day, x.seq, x.id, 'paid', x.by_whom, "
+            f"{_and(_YUAN.format(row='x'), 'x.method', 'x.payer', 'x.text')} "
+            f"FROM receipt x {_HERE}",
+            "SELECT s.on_day, s.seq, x.id, iif(s.kind = 'refund', 'given back', 'credit used'), "
+            f"s.by_whom, {_and(_YUAN.format(row='s'), 's.method', 's.to_whom', 's.text')} "
+            f"FROM receipt x JOIN receipt_line s ON s.receipt_id = x.id {_HERE} "
+            "AND s.kind <> 'paid'",
+        ),
+    ),
 )
 """Every kind of record that concerns a unit, and what is told of it."""
 
