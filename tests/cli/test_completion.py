@@ -61,7 +61,8 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
         "office_name", "language", "timezone", "complaint_categories", "owner_documents",
-        "round_times", "move_in_round_times",
+        "expense_categories", "income_categories", "payment_methods", "round_times",
+        "move_in_round_times",
     ]  # fmt: skip
 
 
@@ -169,6 +170,8 @@ def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
              "owner person leave {id} --on today"),
             ("owner document add 3-2-1502 --kind title", "owner document void {id} --reason x"),
             ("fee hold add --unit 3-2-1502 --amount 1 --kind deposit", "fee hold return {id}"),
+            ("fee expense add --category tax --amount 1 --text x",
+             "fee expense void {id} --reason x"),
             ("task add x --who E001", "task done {id}"),
             ("mail add --direction in --kind letter --party x", "mail hand-over {id} --to x"),
             ("sign add x --place x --installed today", "sign remove {id} --reason x"),
@@ -196,7 +199,8 @@ def worked(_worked: Path, pmdesk: Program) -> None:
      "request note", "request step", "request hold", "request done", "request accept",
      "request follow-up", "request close", "request cancel", "owner person change",
      "owner person leave", "owner person void", "owner document void", "fee hold spend",
-     "fee hold return", "fee hold void", "task done", "task void", "mail hand-over", "mail void",
+     "fee hold return", "fee hold void", "fee expense void",
+     "task done", "task void", "mail hand-over", "mail void",
      "sign check", "sign remove", "sign void", "finding act", "finding stop", "finding refer",
      "finding done", "finding verify", "finding close", "finding correct", "finding void",
      "finding report plan",
@@ -242,6 +246,8 @@ def test_the_office_s_own_words(complete: Complete, pmdesk: Program) -> None:
     ]  # fmt: skip
     pmdesk("settings", "set", "complaint_categories", "nights,lifts")
     assert complete("pmdesk complaint list --category n") == ["nights"]
+    assert complete("pmdesk fee expense add --category gr") == ["greening"]
+    assert complete("pmdesk fee expense add --income --category p") == ["parking"]
     assert complete("pmdesk request add --kind m") == ["move-in", "move-out"]
     assert complete("pmdesk call add --request r") == ["repair"]
     assert complete("pmdesk request list --kind f") == ["fit-out"]

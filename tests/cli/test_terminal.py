@@ -96,6 +96,7 @@ def test_a_bad_answer_about_a_complaint_is_asked_again(desk: Path) -> None:
         ("sign check 1", ["ok"], ["result"], "[ok, damaged, missing]"),
         ("owner person add 3-2-1502", ["Fir", "owner"], ["name", "role"], "[owner, tenant,"),
         ("fee hold add", ["3-2-1502", "20", "deposit"], ["unit", "amount", "kind"], "[3-2-1502]"),
+        ("fee expense add", ["tax", "20", "Stamps"], ["category", "amount", "text"], "[staff, "),
         ("service add CPY", ["0.50"], ["price"], ""),
         ("complaint note", ["1", "Seen"], ["ID", "text"], "[1]"),
     ],
@@ -258,12 +259,14 @@ def told(pmdesk: Program) -> Path:
         pmdesk("mail", "add", "--direction", "in", "--kind", "parcel", "--party", caller)
         pmdesk("sign", "add", text, "--place", "東門")
     pmdesk("fee", "hold", "add", "--unit", "3-2-1502", "--amount", "2000", "--kind", "deposit")
+    pmdesk("fee", "expense", "add", "--category", "tax", "--amount", "20", "--text", "印花税")
     return pmdesk.path
 
 
 OF_THE_DESK = ["brief", "due", "call list", "complaint list", "complaint escalations",
                "request list", "task list", "mail list", "sign list", "service list",
-               "owner list", "owner person list", "fee hold list"]  # fmt: skip
+               "owner list", "owner person list", "fee hold list",
+               "fee expense list"]  # fmt: skip
 
 
 @pytest.mark.parametrize("line", OF_THE_DESK)

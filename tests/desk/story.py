@@ -31,6 +31,11 @@ STORY = [
     ("fee.hold", "fee hold return 1 --amount 79.5 --to={text} --text={text}"),
     ("fee.hold", "fee hold add --unit 3-2-1502 --amount 30 --kind on-behalf"),
     ("fee.hold", "fee hold void 2 --reason={text}"),
+    # Expenses 1 and 2.
+    ("fee.expense", "fee expense add --category cleaning --amount 1200 --text={text}"
+     " --party={text} --document={text} --ref={text}"),
+    ("fee.expense", "fee expense add --income --category parking --amount 30 --text Places"),
+    ("fee.expense", "fee expense void 2 --reason={text}"),
     # Calls 1 to 4: the second is complaint 1, the third request 1.
     ("call", "call add --unit 3-2-1502 --text={text} --caller={text} --phone={text}"
      " --topic={text} --answer={text} --ref={text}"),
@@ -217,6 +222,7 @@ LISTS = {
     "fee charge list": "fee.charge",
     "fee receipt list": "fee.receipt",
     "fee day list": "fee.day",
+    "fee expense list": "fee.expense",
     "call list": "call",
     "complaint list": "complaint",
     "complaint trail 2": "complaint.trail",
@@ -254,6 +260,7 @@ SHOWS = {
     "fee charge list": ("fee charge show", "id"),
     "fee receipt list": ("fee receipt show", "id"),
     "fee day list": ("fee day show", "id"),
+    "fee expense list": ("fee expense show", "id"),
     "call list": ("call show", "id"),
     "complaint list": ("complaint show", "id"),
     "request list": ("request show", "id"),

@@ -23,7 +23,14 @@ from pmdesk.casework import (
     upkeep,
 )
 from pmdesk.commands import cases
-from pmdesk.fees import charge_view, item_view, meter_view, receipt_view, takings_view
+from pmdesk.fees import (
+    charge_view,
+    expenses,
+    item_view,
+    meter_view,
+    receipt_view,
+    takings_view,
+)
 from pmdesk.figures import view
 from pmdesk.office import (
     held_view,
@@ -61,6 +68,7 @@ FIELDS: dict[str, list[Field]] = {
     "fee.charge": charge_view.FIELDS,
     "fee.receipt": receipt_view.FIELDS,
     "fee.day": takings_view.FIELDS,
+    "fee.expense": expenses.FIELDS,
     "call": calls.FIELDS,
     "complaint": complaint_view.FIELDS,
     "complaint.trail": cases.TRAIL,
@@ -164,6 +172,8 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
              "S02", f"--payer{given}", f"--text{given}", f"--ref{given}"],
             ["fee", "day", "add", "--cashier", "S02", f"--date=-{number + 1}d", "--counted",
              "0.05", f"--handed-to{given}", f"--text{given}", f"--ref{given}"],
+            ["fee", "expense", "add", "--category", "tax", "--amount", "0.05", f"--text{given}",
+             f"--party{given}", f"--document{given}", f"--ref{given}"],
             ["call", "add", f"--text{given}", f"--caller{given}", f"--phone{given}",
              f"--answer{given}", f"--ref{given}"],
             ["complaint", "add", "--unit", unit, "--channel", "phone", "--category", "noise",

@@ -60,6 +60,18 @@ ADDS = [
         ],
     ),
     Add(
+        "fee expense add --category tax --amount 20 --text Stamps --party Fir --document T-1",
+        [
+            ("category tax", "category office", "category"),
+            ("--amount 20", "--amount 20.01", "amount"),
+            ("Stamps", "Coins", "text"),
+            ("Fir", "Elm", "party"),
+            ("--document T-1", "", "document"),
+            ("--category tax", "--income --category parking", "direction, category"),
+            ("--document T-1", "--document T-1 --on 2026-11-02", "on"),
+        ],
+    ),
+    Add(
         "fee hold add --unit 3-2-1502 --amount 20 --kind deposit --text Keys --link call:1",
         [
             ("3-2-1502", "3-2-1503", "unit"),
@@ -529,6 +541,8 @@ PASSED = [
      "fee day void 1 --reason Wrong"),
     ("fee bill --unit 3-2-1502 --item CARD --quantity 2",
      "fee item retire CARD --on today --reason Wrong"),
+    ("fee expense add --category tax --amount 20 --text Stamps",
+     "settings set expense_categories office"),
     ("inspect add --kind daily --rest ok", "inspect void 1 --reason Wrong"),
     (f"inspect score --criteria {CRITERIA} --rest full", "inspect void 1 --reason Wrong"),
     ("inspect upkeep add Walls --what wall --repeat FREQ=DAILY --who E001",

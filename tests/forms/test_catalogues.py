@@ -20,6 +20,7 @@ PRINTED = (
     "casework/stored_texts.py",
     "render/patrol.py",
     "render/inspection.py",
+    "render/disclosure.py",
 )
 
 

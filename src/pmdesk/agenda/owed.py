@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from pmdesk.assessment import sanctioning
 from pmdesk.casework import upkeep
 from pmdesk.casework.inspection_due import owing
+from pmdesk.fees import dun_view
+from pmdesk.money import yuan
 from pmdesk.office import tasks
 from pmdesk.periods import Month
 from pmdesk.records.cases import CaseTable
@@ -26,6 +28,7 @@ from pmdesk.store import (
     calls,
     closes,
     complaints,
+    dunnings,
     findings,
     held,
     mail,
@@ -207,6 +210,34 @@ def _takings(at: At) -> Iterator[Owed]:
         yield Owed("fee", day.on, "takings", day.cashier, day.on, *about)
 
 
+def _promises(at: At) -> Iterator[Owed]:
+    """What was promised by a day and is not paid yet (B2)."""
+    for row in dunnings.open_promises(at.conn):
+        id = str(row.id)
+        text = _("{amount} promised, {paid} paid", amount=yuan(row.promised_fen),
+                 paid=yuan(row.paid_fen))  # fmt: skip
+        command = f"pmdesk fee dun result {id} --text TEXT"
+        about = (row.unit, "B2", text, command)
+        yield Owed("fee", id, "promise", row.by, row.promise_on, *about)
+
+
+def _demands(at: At) -> Iterator[Owed]:
+    """The stages of recovery whose day has come, one line a stage and not one a unit; and what
+    can soon be sued for no more (B2)."""
+    stages, ending = dun_view.recovery(at.conn, at.now.date())
+    for ready in stages:
+        text = yuan(ready.left_fen)
+        if ready.unit is None:
+            text = _("{units} units, {amount}", units=ready.units, amount=text)
+        command = f"pmdesk fee dun next --stage {ready.stage} --ready"
+        yield Owed("fee", ready.stage, "demand", None, None, ready.unit, "B2", text, command)
+    if ending is not None:
+        text = _("{count} charges, {amount}: their limitation ends soon", count=ending.charges,
+                 amount=yuan(ending.left_fen))  # fmt: skip
+        about = (None, "B2", text, "pmdesk fee arrears --detail")
+        yield Owed("fee", "limitation", "claim", None, ending.first_on, *about)
+
+
 def _services(at: At) -> Iterator[Owed]:
     for row in services.undecided(at.conn):
         command = f"pmdesk service approve {row['code']} --by STAFF"
@@ -367,6 +398,8 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _mail,
     _held_money,
     _takings,
+    _promises,
+    _demands,
     _services,
     _findings,
     _reports,

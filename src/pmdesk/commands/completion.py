@@ -166,6 +166,12 @@ def figures(_ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(one.name, _(one.title)) for one in FIGURES if one.name.startswith(incomplete)]
 
 
+def expense_categories(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The categories of expenses that begin so; of income where --income stands on the line."""
+    key = "income_categories" if ctx.params.get("income") else "expense_categories"
+    return _of_setting(ctx, key, incomplete)
+
+
 def open_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """What offers the ids of a kind's open records that begin so, newest first."""
 

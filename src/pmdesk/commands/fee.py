@@ -14,6 +14,9 @@ GROUPS = {
     "refund": "pmdesk.commands.fee_refund",
     "day": "pmdesk.commands.fee_day",
     "arrears": "pmdesk.commands.fee_arrears",
+    "disclose": "pmdesk.commands.fee_disclose",
+    "dun": "pmdesk.commands.fee_dun",
+    "expense": "pmdesk.commands.fee_expense",
     "hold": "pmdesk.commands.fee_hold",
 }
 """Groups and single commands within this one, imported when they are asked for."""

@@ -19,18 +19,21 @@ TITLES = {
         "summary": "Summary of violations by the customer service staff",
         "posting": "Public posting of assessment results",
         "patrol": "Patrol sheet",
+        "disclosure": "Public statement of fees, income and expenditure",
     },
     "zh-Hant": {
         "notice": "客服部員工過失通知單",
         "summary": "客服部員工違規處理情況匯總",
         "posting": "客服部員工考核結果公佈",
         "patrol": "巡視記錄表",
+        "disclosure": "收費項目、標準及收支情況公示",
     },
     "zh-Hans": {
         "notice": "客服部员工过失通知单",
         "summary": "客服部员工违规处理情况汇总",
         "posting": "客服部员工考核结果公布",
         "patrol": "巡视记录表",
+        "disclosure": "收费项目、标准及收支情况公示",
     },
 }
 

@@ -15,6 +15,7 @@ from pmdesk.store.calls import CALLS
 from pmdesk.store.catalogue import first_day
 from pmdesk.store.charges import CHARGES
 from pmdesk.store.complaints import COMPLAINTS
+from pmdesk.store.dunnings import DUNNINGS
 from pmdesk.store.findings import FINDINGS
 from pmdesk.store.inspections import INSPECTIONS
 from pmdesk.store.linking import LINKABLE
@@ -37,6 +38,7 @@ LINKING = {
     "task": "task",
     "held-money": "held_money",
     "charge": "charge",
+    "dunning": "dunning",
 }
 """Each kind of record that can rest on another by its link, with its table."""
 
@@ -51,6 +53,7 @@ _LISTINGS: dict[str, Listing] = {
     "sign": SIGNS,
     "charge": CHARGES,
     "receipt": RECEIPTS,
+    "dunning": DUNNINGS,
 }
 _NUMBERS = {
     "FN": "fault",
@@ -59,6 +62,7 @@ _NUMBERS = {
     "NC": "finding",
     "CA": "report",
     "RC": "receipt",
+    "DN": "dunning",
 }
 """The printed numbers' beginnings, NC-202611-0001, with their kinds."""
 
@@ -75,7 +79,8 @@ class Node(NamedTuple):
 
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
-    fault's `code`, as a `dispute`, as a charge that is `paid`, or because it was `announced`,
+    fault's `code`, as a `dispute`, as a charge that is `paid`, as the `stage` of a recovery before
+    it, as what a demand `demands`, as the letter of its `delivery`, or because it was `announced`,
     `posted`, or its posting `withdrawn`."""
 
     cause: str
@@ -142,9 +147,15 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "complaint":
             rows = conn.execute(_DISPUTED, (name,))
             found += [Edge(f"charge:{number}", name, "dispute") for (number,) in rows]
+            rows = conn.execute(_ANSWERING, (name,))
+            found += [Edge(demand, name, "dispute") for (demand,) in rows]
         case "receipt":
             rows = conn.execute(_CHARGES_PAID, (rest,))
             found += [Edge(f"charge:{number}", name, "paid") for (number,) in rows]
+        case "mail":
+            found += [Edge(cause, name, "delivery") for (cause,) in conn.execute(_SENT, (name,))]
+        case "dunning":
+            found += [Edge(cause, name, why) for cause, why in conn.execute(_DEMANDS, (rest,))]
         case "report":
             found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
             found += [Edge(cause, name, "code") for (cause,) in conn.execute(_NOTICES_OF, (rest,))]
@@ -172,6 +183,10 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
             found += [Edge(name, complaint, "dispute") for (complaint,) in rows]
             rows = conn.execute(_PAYING, (rest,))
             found += [Edge(name, f"receipt:{number}", "paid") for (number,) in rows]
+            rows = conn.execute(_DEMANDED, (rest,))
+            found += [Edge(name, demand, "demands") for (demand,) in rows]
+        case "dunning":
+            found += [Edge(name, letter, why) for letter, why in conn.execute(_FOLLOWED, (rest,))]
         case "finding":
             found += _answering(conn, name, "finding_id", int(rest))
             found += [Edge(name, brief, "announced") for brief in _announcing(conn, int(rest))]
@@ -199,6 +214,50 @@ _CHARGES_PAID = (
     "ORDER BY charge_id"
 )
 _PAYING = "SELECT DISTINCT receipt_id FROM receipt_line WHERE charge_id = ? ORDER BY receipt_id"
+_IS_DISPUTED = (
+    "EXISTS (SELECT 1 FROM charge_step d WHERE d.charge_id = g.charge_id AND d.kind = 'dispute')"
+)
+_DEMANDED = (
+    "SELECT 'dunning:' || g.dunning_id FROM dunning_charge g WHERE g.charge_id = ? "
+    f"AND {_IS_DISPUTED} ORDER BY g.dunning_id"
+)
+_BEFORE = (
+    "(SELECT max(e.dunning_id) FROM dunning_charge f JOIN dunning_charge e "
+    "ON e.charge_id = f.charge_id AND e.dunning_id < f.dunning_id WHERE f.dunning_id = {later})"
+)
+"""The demand before another one, of one of its charges."""
+_LAST_BEFORE = (
+    "(SELECT max(e.dunning_id) FROM dunning_charge e WHERE e.charge_id = d.charge_id "
+    "AND e.seq < d.seq)"
+)
+"""The last demand of a charge before a step `d` of it."""
+_DEMANDS = (
+    "SELECT 'charge:' || g.charge_id, 'demands' FROM dunning_charge g WHERE g.dunning_id = ?1 "
+    f"AND {_IS_DISPUTED} UNION ALL SELECT 'dunning:' || b.id, 'stage' FROM dunning b "
+    f"WHERE b.id = {_BEFORE.format(later='?1')}"
+)
+"""The disputed charges of a demand, and the demand before it."""
+_FOLLOWED = (
+    "SELECT s.link, 'delivery' FROM dunning_step s JOIN dunning x ON x.id = s.dunning_id "
+    "WHERE s.dunning_id = ?1 AND s.link IS NOT x.link AND s.link IS NOT NULL "
+    "UNION ALL SELECT d.link, 'dispute' FROM dunning_charge g JOIN charge_step d "
+    "ON d.charge_id = g.charge_id AND d.kind = 'dispute' AND d.seq > g.seq "
+    f"WHERE g.dunning_id = ?1 AND {_LAST_BEFORE} = g.dunning_id "
+    "UNION ALL SELECT 'dunning:' || b.id, 'stage' FROM dunning b "
+    "WHERE b.unit_id = (SELECT unit_id FROM dunning WHERE id = ?1) AND b.id > ?1 "
+    f"AND {_BEFORE.format(later='b.id')} = CAST(?1 AS INTEGER)"
+)
+"""The mail by which a demand was delivered, the disputes that answered it, the demands after it."""
+_ANSWERING = (
+    "SELECT DISTINCT 'dunning:' || g.dunning_id FROM charge_step d JOIN dunning_charge g "
+    "ON g.charge_id = d.charge_id AND g.seq < d.seq WHERE d.kind = 'dispute' AND d.link = ? "
+    f"AND {_LAST_BEFORE} = g.dunning_id"
+)
+"""The demands that a dispute answered."""
+_SENT = (
+    "SELECT 'dunning:' || x.id FROM dunning_step s JOIN dunning x ON x.id = s.dunning_id "
+    "WHERE s.link = ? AND s.link IS NOT x.link ORDER BY x.id"
+)
 _OF_CODE = (
     "SELECT 'report:' || b.report_id FROM notice n JOIN report_subject b ON b.code = n.code "
     "AND b.seq > n.seq WHERE n.id = ? ORDER BY b.report_id"
@@ -269,6 +328,8 @@ def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) 
     said = [row.get("text") or row.get("problem") or row.get("note")]
     if name.startswith(("patrol:", "inspection:")):
         said = [row.get("kinds") or row.get("kind"), row.get("route"), *said]
+    if name.startswith("dunning:"):
+        said = [row["stage"], yuan(row["amount_fen"]), *said]
     if name.startswith("charge:"):
         said = [row["item"], row["month"], yuan(row["amount_fen"]), *said]
     if name.startswith("receipt:"):

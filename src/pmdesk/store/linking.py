@@ -19,6 +19,7 @@ LINKABLE = {
     "patrol": "round",
     "inspection": "inspection",
     "upkeep": "upkeep",
+    "dunning": "dunning",
     "charge": "charge",
     "receipt": "receipt",
 }

@@ -65,6 +65,13 @@ _OPEN = {
     "meter-reading": "SELECT r.id, u.code || ', ' || i.code || ', ' || r.on_day "
     "FROM meter_reading r JOIN unit u ON u.id = r.unit_id "
     "JOIN fee_item i ON i.id = r.item_id WHERE " + _NOT_VOID.format(kind="meter-reading"),
+    "dunning": "SELECT r.id, u.code || ', ' || r.stage FROM dunning r "
+    "JOIN unit u ON u.id = r.unit_id WHERE "
+    + _NOT_VOID.format(kind="dunning")
+    + " AND EXISTS (SELECT 1 FROM dunning_charge g JOIN charge c ON c.id = g.charge_id "
+    f"WHERE g.dunning_id = r.id AND {left('c', repr(FOREVER))} > 0)",
+    "expense": "SELECT r.id, r.category || ', ' || r.text FROM expense r WHERE "
+    + _NOT_VOID.format(kind="expense"),
 }
 """Id and a few words of each kind's open records."""
 

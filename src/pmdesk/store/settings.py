@@ -10,6 +10,9 @@ DEFAULTS = {
     "complaint_categories": "noise,repair,cleaning,greening,security,parking,fees,staff,fit-out,"
     "neighbours,other",
     "owner_documents": "identity,title,move-in-form,house-rules,contact-form",
+    "expense_categories": "staff,cleaning,greening,security,repairs,lifts,utilities,office,tax,"
+    "other",
+    "income_categories": "common-parts,advertising,parking,other",
     "payment_methods": "cash,card,wechat,alipay,transfer",
     "round_times": "09:30-11:00,15:30-17:00",
     "move_in_round_times": "09:00-11:00,11:00-13:00,14:00-16:00,16:00-18:00",
@@ -21,7 +24,14 @@ cash that is counted when a day is closed."""
 TIMES = ("round_times", "move_in_round_times")
 """The keys whose value is times of the day, 09:30-11:00, separated by commas."""
 
-LISTS = ("complaint_categories", "owner_documents", "payment_methods", *TIMES)
+LISTS = (
+    "complaint_categories",
+    "owner_documents",
+    "expense_categories",
+    "income_categories",
+    "payment_methods",
+    *TIMES,
+)
 """The keys whose value is words separated by commas."""
 
 MAY_BE_EMPTY = ("owner_documents", *TIMES)

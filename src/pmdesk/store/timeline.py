@@ -92,6 +92,16 @@ _CASE_TEXT = """CASE s.action WHEN 'step' THEN s.how || coalesce(': ' || s.text,
 _FINDING_TEXT = """CASE WHEN s.how IS NULL THEN s.text
     ELSE s.how || coalesce(': ' || s.text, '') END"""
 
+_DUNNED = """CASE x.stage WHEN 'reminder' THEN 'reminded' WHEN 'notice' THEN 'notice to pay'
+    WHEN 'visit' THEN 'visited about arrears' WHEN 'final' THEN 'final notice'
+    WHEN 'lawyer' THEN 'lawyer''s letter' ELSE 'claim filed' END"""
+_PAY_BY = "'by ' || x.pay_by"
+_THEN = "coalesce('; ' || {text}, '')"
+_PROMISED = "printf('%d.%02d', s.promised_fen / 100, s.promised_fen % 100)"
+_PROMISED = f"iif(s.promised_fen IS NULL, NULL, {_PROMISED})"
+_PROVED = "coalesce(s.link, s.proof)"
+_IF_MORE = "iif(coalesce(s.how, s.promise_on) IS NULL, NULL, s.text)"
+
 TIMELINE = (
     Told(
         "unit",
@@ -191,6 +201,20 @@ TIMELINE = (
             "WHEN 'dispute' THEN 'disputed' ELSE 'settled' END, s.by_whom, "
             f"coalesce({_YUAN.format(row='s')} || '; ', s.link || '; ', '') || s.text "
             f"FROM charge x JOIN charge_step s ON s.charge_id = x.id {_HERE}",
+        ),
+    ),
+    Told(
+        "dunning",
+        "dunning",
+        (
+            f"SELECT x.on_day, x.seq, x.id, {_DUNNED}, x.by_whom, "
+            f"{_and(_YUAN.format(row='x'), _PAY_BY, 'x.text')} FROM dunning x {_HERE}",
+            "SELECT s.on_day, s.seq, x.id, CASE s.kind WHEN 'deliver' THEN 'demand delivered' "
+            "WHEN 'fail' THEN 'not delivered' WHEN 'promise' THEN 'payment promised' "
+            "ELSE 'result' END, s.by_whom, coalesce(s.how, s.promise_on, s.text) || "
+            f"{_THEN.format(text=_PROMISED)} || {_THEN.format(text=_PROVED)} || "
+            f"{_THEN.format(text=_IF_MORE)} FROM dunning x "
+            f"JOIN dunning_step s ON s.dunning_id = x.id {_HERE}",
         ),
     ),
     Told(

@@ -1,0 +1,205 @@
+"""`pmdesk fee dun`: arrears recovered step by step (B2)."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.asking import also_needs
+from pmdesk.commands import fee_dun_next, fee_dun_steps
+from pmdesk.commands.desk_params import (
+    ByWhom,
+    FromDay,
+    Link,
+    NeededUnit,
+    Search,
+    ToDay,
+    Unit,
+    days_of,
+    id_option,
+    text_option,
+)
+from pmdesk.commands.fee_dun_steps import Id, OnDay, show_demand
+from pmdesk.commands.params import (
+    Encoding,
+    Force,
+    Format,
+    MonthOption,
+    Output,
+    Reason,
+    Ref,
+    Shown,
+    choice,
+)
+from pmdesk.commands.show import (
+    fetch,
+    show_fetched,
+    show_thing,
+    stored_schema,
+)
+from pmdesk.fees import dunning
+from pmdesk.fees.dun_view import (
+    COLUMNS,
+    FIELDS,
+    IN_WORDS,
+    demand_text,
+    dunning_record,
+)
+from pmdesk.global_options import desk_of
+from pmdesk.office.dates import past_day
+from pmdesk.records.dunning import HOW_OF, HOWS, STAGES, STATES, Demand
+from pmdesk.store import units
+from pmdesk.store.dunnings import DUNNINGS
+from pmdesk.store.linking import linked
+from pmdesk.store.listing import Asked
+from pmdesk.texts import _
+
+app = typer.Typer(help="Arrears recovered step by step; what is disputed waits (B2).")
+
+app.command("deliver")(fee_dun_steps.deliver)
+app.command("fail")(fee_dun_steps.fail)
+app.command("promise")(fee_dun_steps.promise)
+app.command("result")(fee_dun_steps.result)
+app.command("next")(fee_dun_next.next_)
+
+
+def _how(params: dict[str, Any]) -> list[str]:
+    return [] if len(HOW_OF.get(params.get("stage") or "", HOWS)) == 1 else ["how"]
+
+
+@app.command("add")
+@also_needs(_how)
+def add(
+    ctx: typer.Context,
+    unit: NeededUnit,
+    stage: Annotated[str, choice("--stage", *STAGES, help="The step that is taken.")],
+    how: Annotated[
+        str | None, choice("--how", *HOWS, help="How; a visit and a claim are made in one way.")
+    ] = None,
+    charge: Annotated[
+        list[int] | None,
+        id_option("charge", "--charge", "Only this charge; repeat it. All overdue ones without."),
+    ] = None,
+    on: OnDay = None,
+    reason: Annotated[
+        str | None, text_option("--reason", "Why a stage is skipped or taken early; it is kept.")
+    ] = None,
+    text: Annotated[str | None, text_option("--text", "What else is to be known.")] = None,
+    link: Link = None,
+    by: ByWhom = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:  # fmt: skip
+    """Record a step against a unit's arrears: it demands what is left of each overdue charge.
+
+    The stages come in order, each from its day of the policy on. What is disputed is left out.
+    A lawyer's letter and a claim are notes; they need a written notice that was delivered.
+
+    \b
+    pmdesk fee dun add --unit 3-2-1502 --stage notice --how letter
+    """
+    desk = desk_of(ctx)
+    way = dunning.checked_how(stage, how)
+    with desk.writing("fee dun add") as write:
+        conn = write.conn
+        demand = Demand(
+            units.find(conn, unit).id,
+            stage,
+            past_day(on, desk.now(conn)).isoformat(),
+            way,
+            linked(conn, link),
+            "; ".join(said for said in (reason, text) if said) or None,
+            ref,
+        )
+        number = dunning.known(write, demand, charge or (), is_dated=on is not None)
+        made = None
+        if number is None:
+            by_whom = desk.by_whom(write, by)
+            is_in_order = reason is None
+            made = dunning.make(write, demand, charge or (), by_whom, is_in_order=is_in_order)
+            number = made.id
+        row = dunning_record(conn, number)
+    if made and made.disputed:
+        said = dunning.disputed_words(made.disputed)
+        desk.output.warn(_("left out, as it is disputed: {charges}", charges=said))
+    if made and made.unproven:
+        said = dunning.disputed_words(made.unproven)
+        text = _("left out, as no written notice of it was delivered: {charges}", charges=said)
+        desk.output.warn(text)
+    show_demand(desk, row, format)
+
+
+@app.command("void")
+def void(
+    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
+) -> None:
+    """Mark a step as recorded by mistake; a notice on which a claim rests stays.
+
+    \b
+    pmdesk fee dun void 3 --reason "Written for another unit"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("fee dun void") as write:
+        today = desk.now(write.conn).date()
+        dunning.void_demand(write, id, reason, desk.by_whom(write, by), today)
+        row = dunning_record(write.conn, id)
+    show_demand(desk, row, format, reason)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    unit: Unit = None,
+    stage: Annotated[
+        list[str] | None,
+        choice("--stage", *STAGES, help="Only this stage; repeat it for several."),
+    ] = None,
+    state: Annotated[
+        list[str] | None,
+        choice("--state", *STATES, help="Only in this state; repeat it for several."),
+    ] = None,
+    month: MonthOption = None,
+    from_: FromDay = None,
+    to: ToDay = None,
+    search: Search = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List the steps that were taken, in the order of entry.
+
+    \b
+    pmdesk fee dun list --state made --stage notice
+    """
+    desk = desk_of(ctx)
+    shown = Shown(format, output, encoding, force)
+    with desk.reading() as conn:
+        asked = Asked(DUNNINGS).one_of("stage", stage).one_of("state", state).search(search)
+        asked.days("on", *days_of(month, from_, to, desk.now(conn)))
+        if unit is not None:
+            asked.equal("unit", units.find(conn, unit).code)
+        found = fetch(conn, DUNNINGS, FIELDS, COLUMNS, asked, shown)
+    show_fetched(desk, "fee.dun", FIELDS, COLUMNS, found, shown, _("no demand fits"))
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    id: Id,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Show one demand: each charge with what is demanded of it, and what came of it.
+
+    \b
+    pmdesk fee dun show 3
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        row = dunning_record(conn, id)
+        more = "".join(demand_text(conn, id, desk.options.screen))
+    shown = Shown(format, output, encoding, force)
+    fields = IN_WORDS if format == "table" else FIELDS
+    show_thing(desk, stored_schema("fee.dun"), fields, row, shown, more)
