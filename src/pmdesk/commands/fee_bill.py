@@ -158,7 +158,7 @@ def _bill_month(
     if preview or (can_ask() and not yes):
         with desk.reading() as conn:
             asked, bills = run(conn, "")
-        row = bill_record(asked.month, bills, 0, preview=True)
+        row = bill_record(asked.month, bills, None, preview=True)
         if preview:
             _show(desk, row, shown)
             return
