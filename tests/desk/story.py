@@ -120,7 +120,7 @@ STORY = [
     ("fee.receipt", "fee void 2 --reason={text}"),
     ("fee.day", "fee day add --cashier E001 --counted 39 --handed-to={text} --text={text}"
      " --ref={text}"),
-    ("fee.day", "fee day --cashier E002 --counted 0 --handed-to Finance"),
+    ("fee.day", "fee day add --cashier E002 --counted 0 --handed-to Finance"),
     ("fee.day", "fee day void 2 --reason={text}"),
     # Tasks, mail and signs 1 and 2, and the brief.
     ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
