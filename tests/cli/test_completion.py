@@ -111,6 +111,9 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
         ("request step 1 keys --result ", ["done", "na"]),
         ("owner person add 3-2-1502 --role ", ["owner", "tenant", "family", "contact"]),
         ("fee hold add --kind ", ["deposit", "on-behalf"]),
+        ("fee item add X --basis ", ["area-month", "unit-month", "metered", "each"]),
+        ("fee item add X --round ", ["fen", "jiao", "yuan"]),
+        ("fee charge list --state p", ["part-paid", "paid"]),
         ("task add x --kind ", ["key", "training", "upkeep", "promise", "reception", "counter"]),
         ("mail add --kind ", ["letter", "parcel", "newspaper", "other"]),
         ("sign check 1 --result ", ["ok", "damaged", "missing"]),
@@ -125,7 +128,8 @@ def test_choices_of_the_desk(complete: Complete, line: str, offered: list[str]) 
     "line",
     ["call add --unit", "call list --unit", "complaint add --unit", "complaint list --unit",
      "request add --unit", "request list --unit", "task add x --unit", "mail add --unit",
-     "fee hold add --unit", "fee hold list --unit", "owner show", "owner change", "owner void",
+     "fee hold add --unit", "fee hold list --unit", "fee bill --unit", "fee meter add --unit",
+     "fee charge list --unit", "owner show", "owner change", "owner void",
      "owner timeline", "owner person add", "owner person list --unit", "owner document add",
      "owner document list --unit"],
 )  # fmt: skip
@@ -153,6 +157,9 @@ def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(_office, path)
     pmdesk = Program(path)
     pmdesk("owner", "add", "3-2-1502")
+    for code, basis in (("CARD", "each"), ("WATER", "metered")):
+        pmdesk("fee", "item", "add", code, "--name", code, "--basis", basis, "--price", "1",
+               "--unit", "x", "--from", "2026-01-01")  # fmt: skip
     for number in (1, 2, 3, 4):
         for line, end in (
             ("call add --text x", "call void {id} --reason x"),
@@ -168,6 +175,10 @@ def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("sign add x --place x --installed today", "sign remove {id} --reason x"),
             ("finding add --class own --severity minor --place x --text x",
              "finding void {id} --reason x"),
+            ("fee meter add --unit 3-2-1502 --item WATER --reading {id} --on 2026-10-0{id}",
+             "fee meter void {id} --reason x"),
+            ("fee bill --item CARD --unit 3-2-1502 --quantity 1 --on 2026-10-0{id}",
+             "fee charge waive {id} --reason x --by M01"),
             ("finding report add --code CMP-01 --problem x", "finding report void {id} --reason x"),
         ):  # fmt: skip
             pmdesk(*line.replace("{id}", str(number)).split())
@@ -190,7 +201,9 @@ def worked(_worked: Path, pmdesk: Program) -> None:
      "request note", "request step", "request hold", "request done", "request accept",
      "request follow-up", "request close", "request cancel", "owner person change",
      "owner person leave", "owner person void", "owner document void", "fee hold spend",
-     "fee hold return", "fee hold void", "task done", "task void", "mail hand-over", "mail void",
+     "fee hold return", "fee hold void", "fee meter void", "fee charge show", "fee charge waive",
+     "fee charge dispute", "fee charge settle", "fee charge void", "task done", "task void",
+     "mail hand-over", "mail void",
      "sign check", "sign remove", "sign void", "finding act", "finding stop", "finding refer",
      "finding done", "finding verify", "finding close", "finding void", "finding report plan",
      "finding report act", "finding report company", "finding report check",

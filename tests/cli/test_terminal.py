@@ -97,6 +97,13 @@ def test_a_bad_answer_about_a_complaint_is_asked_again(desk: Path) -> None:
         ("owner person add 3-2-1502", ["Fir", "owner"], ["name", "role"], "[owner, tenant,"),
         ("fee hold add", ["3-2-1502", "20", "deposit"], ["unit", "amount", "kind"], "[3-2-1502]"),
         ("service add CPY", ["0.50"], ["price"], ""),
+        (
+            "fee item add X",
+            ["Shed", "each", "5", "month"],
+            ["name", "basis", "price", "unit"],
+            "[area-month, unit-month, metered, each]",
+        ),
+        ("fee bill --quantity 1", ["CARD", "3-2-1502"], ["item", "unit"], "[CARD]"),
         ("complaint note", ["1", "Seen"], ["ID", "text"], "[1]"),
     ],
 )
@@ -106,10 +113,31 @@ def test_each_group_asks_for_what_is_missing(
     program = Program(desk)
     program("owner", "add", "3-2-1502")
     program("sign", "add", "No entry", "--place", "Gate", "--installed", "today")
+    program("fee", "item", "add", "CARD", "--name", "Card", "--basis", "each", "--price", "15",
+            "--unit", "card")  # fmt: skip
     program(*RAISE)
     ran = on_terminal(desk, *line.split(), answers=answers)
     assert (ran.code, _asked(ran.err)) == (0, questions), ran.err
     assert choices in ran.err
+
+
+def test_many_charges_are_asked_for_once(desk: Path) -> None:
+    program = Program(desk)
+    for number in range(11):
+        program("owner", "add", f"3-2-{number}", "--move-in", "2024-05-01")
+    program("fee", "item", "add", "LIFT", "--name", "Lift", "--basis", "unit-month", "--price",
+            "30", "--unit", "month", "--from", "2026-01-01")  # fmt: skip
+    words = ("fee", "bill", "--month", "2026-11")
+    ran = on_terminal(desk, *words, answers=["n"])
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("store 11 charges of 330.00? [y/N]") == 1
+    assert program("fee", "charge", "list", "--format", "json").json["rows"] == []
+    assert on_terminal(desk, *words, answers=["y"]).code == 0
+    again = on_terminal(desk, *words, answers=[])
+    assert (again.code, "[y/N]" in again.err) == (0, False)
+    program("owner", "add", "3-2-99", "--move-in", "2024-05-01")
+    few = on_terminal(desk, *words, answers=[])
+    assert (few.code, "[y/N]" in few.err) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,8 @@ def store(write: Writing, run: Run, bills: Sequence[ItemBill]) -> int:
     number = write.next_id(TABLE)
     rows = [[number + place, None, *charge] for place, charge in enumerate(new)]
     write.add_many(KIND, TABLE, ["id", "seq", *Charge._fields], rows)
-    return use_credit(write, run.on.isoformat(), run.by, run.unit_id) if new else 0
+    units = {charge.unit_id for charge in new}
+    return use_credit(write, run.on.isoformat(), run.by, run.unit_id, only=units)
 
 
 def without_price(item: FeeItem, when: str) -> Refused:
@@ -140,6 +141,8 @@ def _item_bill(
     day = run.on.isoformat()
     for unit in units:
         there = known.get(unit.id)
+        if not there and not any(price.is_for(unit.building) for price in item.prices):
+            continue
         used = meters.used(unit, there, fees) if meters else _month(run.month, item, unit, fees)
         parts = [] if isinstance(used, Lacking) else used.parts
         fen = rules.amount_fen(parts) if parts else 0
