@@ -61,7 +61,7 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
         "office_name", "language", "timezone", "complaint_categories", "owner_documents",
-        "round_times", "move_in_round_times",
+        "payment_methods", "round_times", "move_in_round_times",
     ]  # fmt: skip
 
 
