@@ -115,6 +115,9 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
         ("fee item add X --basis ", ["area-month", "unit-month", "metered", "each"]),
         ("fee item add X --round ", ["fen", "jiao", "yuan"]),
         ("fee charge list --state p", ["part-paid", "paid"]),
+        ("fee pay --method ", ["cash", "card", "wechat", "alipay", "transfer"]),
+        ("fee receipt list --state ", ["issued", "void"]),
+        ("fee arrears --by ", ["unit", "building"]),
         ("task add x --kind ", ["key", "training", "upkeep", "promise", "reception", "counter"]),
         ("mail add --kind ", ["letter", "parcel", "newspaper", "other"]),
         ("sign check 1 --result ", ["ok", "damaged", "missing"]),
@@ -152,7 +155,9 @@ def test_units(complete: Complete, pmdesk: Program, line: str) -> None:
     "line",
     ["call add --by", "call list --staff", "complaint add --to", "complaint assign 1 --to",
      "complaint list --staff", "request assign 1 --to", "task add x --who", "task list --staff",
-     "service approve CPY --by", "fee hold return 1 --by", "due --staff", "brief --by"],
+     "service approve CPY --by", "fee hold return 1 --by", "fee pay --cashier",
+     "fee refund --by", "fee day --cashier", "fee receipt list --cashier", "due --staff",
+     "brief --by"],
 )  # fmt: skip
 def test_staff_codes_of_the_desk(complete: Complete, line: str) -> None:
     assert complete(f"pmdesk {line} S") == ["S01", "S02"]

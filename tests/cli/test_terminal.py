@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,23 @@ def test_a_complaint_is_asked_for_option_by_option(desk: Path) -> None:
     assert "[noise, repair, cleaning, greening, security, parking, fees, staff, " in ran.err
     assert "[3-2-1502]: " in ran.err
     assert ran.out.startswith("complaint 1: registered; CP-202611-0001; reply by ")
+
+
+def test_a_payment_is_timed_from_before_its_questions_on(desk: Path) -> None:
+    program = Program(desk)
+    program("owner", "add", "3-2-1502")
+    words = ("fee", "pay", "--unit", "3-2-1502")
+    first = datetime.now(UTC).replace(microsecond=0)
+    ran = on_terminal(desk, *words, answers=["5", "cash", "E001"], env={"PMDESK_NOW": ""})
+    last = datetime.now(UTC)
+    assert (ran.code, _asked(ran.err)) == (0, ["amount", "method", "cashier"])
+    assert "[cash, card, wechat, alipay, transfer]: " in ran.err
+    assert re.search(r"; handled in [01] minutes\n", ran.out)
+    stored = program("fee", "receipt", "show", "1", "--format", "json").json
+    began, ended = (datetime.fromisoformat(stored[name]) for name in ("began_at", "ended_at"))
+    assert first <= began <= ended <= last
+    ran = on_terminal(desk, *words, answers=["5", "cash", "E001"])
+    assert (ran.code, "handled" in ran.out) == (0, False), "a clock that stands still tells nothing"
 
 
 def test_a_bad_answer_about_a_complaint_is_asked_again(desk: Path) -> None:
