@@ -391,7 +391,7 @@ def _two_units(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                         ("CARD", "each"), ("KEY", "each")):  # fmt: skip
         program("fee", "item", "add", code, "--name", code, "--basis", basis, "--price", "2.80",
                 "--unit", "each", "--from", "2026-01-01")  # fmt: skip
-    for unit, quantity in (("3-2-1502", "3"), ("3-2-1502", "4"), ("3-2-1503", "5")):
+    for unit, quantity in (("3-2-1502", "30"), ("3-2-1502", "40"), ("3-2-1503", "50")):
         program("fee", "bill", "--item", "KEY", "--unit", unit, "--quantity", quantity, "--on",
                 "2026-01-05", "--due", "2026-06-25", now="2026-01-05T09:00")  # fmt: skip
     return path
