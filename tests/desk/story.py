@@ -116,16 +116,18 @@ STORY = [
     ("fee.charge", "fee charge settle 1 --text={text}"),
     ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 1"),
     ("fee.charge", "fee charge void 2 --reason={text}"),
-    # Receipts 1 and 2, takings 1 and 2; the second of each is void.
-    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 40 --method cash --cashier E001"
-     " --charge 1=20 --began 08:30 --ended 08:41 --payer={text} --text={text} --ref={text}"),
+    # Receipts 1 and 2 of charge 3, takings 1 and 2; the second of each is void.
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 3"),
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 15 --method cash --cashier E001"
+     " --charge 3=10 --began 08:30 --ended 08:41 --payer={text} --text={text} --ref={text}"),
     ("fee.refund", "fee refund --unit 3-2-1502 --amount 5 --method cash --by D01 --to={text}"
      " --text={text}"),
-    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 3 --method card --cashier E002"),
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 3 --method card --cashier E002"
+     " --charge 3"),
     ("fee.receipt", "fee void 2 --reason={text}"),
-    ("fee.day", "fee day add --cashier E001 --counted 39 --handed-to={text} --text={text}"
+    ("fee.day", "fee day add --cashier E001 --counted 14 --handed-to={text} --text={text}"
      " --ref={text}"),
-    ("fee.day", "fee day --cashier E002 --counted 0 --handed-to Finance"),
+    ("fee.day", "fee day add --cashier E002 --counted 0 --handed-to Finance"),
     ("fee.day", "fee day void 2 --reason={text}"),
     # Demands 1 to 3 for charge 3, which was due in June.
     ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 4 --due 2026-06-25"),

@@ -25,7 +25,7 @@ NO_TEXT = {
     "--request KIND", "--service CODE", "--repeat RRULE", "--criteria FILE", "--import FILE",
     "--score ITEM=N", "--finding ITEM=finding:N", "--days N",
     "--method M", "--cashier STAFF", "--counted CNY", "--charge ID[=CNY]", "--began WHEN",
-    "--ended WHEN", "--as-of DATE",
+    "--ended WHEN", "--as-of DATE", "--date DATE",
     "--building B", "--reading R", "--quantity Q", "--item CODE", "--month MONTH",
     "--due-day DAY", "--due-months-later N",
     "--start WHEN", "--end WHEN", "--from WHEN", "--to WHEN", "--route CODE", "--slot N",

@@ -152,20 +152,20 @@ ADDS = [
         ],
     ),
     Add(
-        "fee pay --unit 3-2-1502 --amount 20 --method cash --cashier E001 --payer Fir --text Keys"
-        " --began 07:40 --ended 07:50",
+        "fee pay --unit 3-2-1502 --amount 20 --method cash --cashier E003 --payer Fir --text Keys"
+        " --began '2026-11-03 07:40' --ended '2026-11-03 07:50'",
         [
             ("3-2-1502", "3-2-1503", "unit"),
             ("--amount 20", "--amount 20.01", "amount"),
-            ("cash", "card", "method"),
-            ("E001", "E002", "cashier"),
+            ("--method cash", "--method card", "method"),
+            ("E003", "E002", "cashier"),
             ("--payer Fir", "", "payer"),
             ("--text Keys", "", "text"),
-            ("--began 07:40", "--began 07:41", "began"),
-            ("--ended 07:50", "", "ended"),
+            ("03 07:40", "03 07:41", "began"),
+            ("--ended '2026-11-03 07:50'", "", "ended"),
             (
-                "--began 07:40 --ended 07:50",
-                "--began '11-02 07:40' --ended '11-02 07:50'",
+                "--began '2026-11-03 07:40' --ended '2026-11-03 07:50'",
+                "--began '2026-11-02 07:40' --ended '2026-11-02 07:50'",
                 "on, began, ended",
             ),
         ],
