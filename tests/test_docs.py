@@ -27,6 +27,7 @@ from pmdesk.casework.kinds_import import LAYOUT as KINDS
 from pmdesk.casework.scoring import LAYOUT as SCORES
 from pmdesk.cli import ENTRIES, HELP, main
 from pmdesk.commands.demo import CLOCK, tell
+from pmdesk.fees.expenses import LAYOUT as EXPENSES
 from pmdesk.fees.item_import import LAYOUT as FEE_ITEMS
 from pmdesk.fees.meter_import import LAYOUT as READINGS
 from pmdesk.office.owner_import import LAYOUT as OWNERS
@@ -109,6 +110,7 @@ def test_the_csv_reference_has_the_columns_of_every_file(folder: Path) -> None:
         OWNERS,
         FEE_ITEMS,
         READINGS,
+        EXPENSES,
         KINDS,
         LISTS,
         CRITERIA,

@@ -129,6 +129,17 @@ STORY = [
      " --ref={text}"),
     ("fee.day", "fee day add --cashier E002 --counted 0 --handed-to Finance"),
     ("fee.day", "fee day void 2 --reason={text}"),
+    # Demands 1 to 3 for charge 3, which was due in June.
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 4 --due 2026-06-25"),
+    ("fee.dun", "fee dun add --unit 3-2-1502 --stage reminder --how letter --charge 3"
+     " --link call:1 --reason={text} --ref={text}"),
+    ("fee.dun", "fee dun fail 1 --text={text}"),
+    ("fee.dun", "fee dun add --unit 3-2-1502 --stage notice --how letter --text={text}"),
+    ("fee.dun", "fee dun deliver 2 --how signed --proof={text}"),
+    ("fee.dun", "fee dun promise 2 --on 2026-11-20 --amount 5 --proof={text} --text={text}"),
+    ("fee.dun", "fee dun result 2 --text={text}"),
+    ("fee.dun", "fee dun add --unit 3-2-1502 --stage reminder --how phone"),
+    ("fee.dun", "fee dun void 3 --reason={text}"),
     # Tasks, mail and signs 1 and 2, and the brief.
     ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
      " --link call:1 --ref={text} -- {text}"),
@@ -225,6 +236,8 @@ LISTS = {
     "fee receipt list": "fee.receipt",
     "fee day list": "fee.day",
     "fee expense list": "fee.expense",
+    "fee dun list": "fee.dun",
+    "fee dun next": "fee.dun.next",
     "call list": "call",
     "complaint list": "complaint",
     "complaint trail 2": "complaint.trail",
@@ -263,6 +276,7 @@ SHOWS = {
     "fee receipt list": ("fee receipt show", "id"),
     "fee day list": ("fee day show", "id"),
     "fee expense list": ("fee expense show", "id"),
+    "fee dun list": ("fee dun show", "id"),
     "call list": ("call show", "id"),
     "complaint list": ("complaint show", "id"),
     "request list": ("request show", "id"),

@@ -60,6 +60,20 @@ ADDS = [
         ],
     ),
     Add(
+        "fee dun add --unit 3-2-1502 --stage reminder --how letter --charge 1 --text Gate"
+        " --link call:1",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("reminder", "final", "stage"),
+            ("letter", "message", "how"),
+            ("--charge 1", "--charge 2", "charges"),
+            ("--text Gate", "", "text"),
+            ("--text Gate", "--reason Gate --text Door", "text"),
+            ("call:1", "call:2", "link"),
+            ("--text Gate", "--text Gate --on 2026-11-02", "on"),
+        ],
+    ),
+    Add(
         "fee expense add --category tax --amount 20 --text Stamps --party Fir --document T-1",
         [
             ("category tax", "category office", "category"),
@@ -377,12 +391,15 @@ def _two_units(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                         ("CARD", "each"), ("KEY", "each")):  # fmt: skip
         program("fee", "item", "add", code, "--name", code, "--basis", basis, "--price", "2.80",
                 "--unit", "each", "--from", "2026-01-01")  # fmt: skip
+    for unit, quantity in (("3-2-1502", "30"), ("3-2-1502", "40"), ("3-2-1503", "50")):
+        program("fee", "bill", "--item", "KEY", "--unit", unit, "--quantity", quantity, "--on",
+                "2026-01-05", "--due", "2026-06-25", now="2026-01-05T09:00")  # fmt: skip
     return path
 
 
 @pytest.fixture
 def desk(_two_units: Path, tmp_path: Path) -> Program:
-    """A desk with two units and two calls."""
+    """A desk with two units, two calls, and charges that were due in June."""
     shutil.copy(_two_units, tmp_path / "desk.db")
     return Program(tmp_path / "desk.db")
 
@@ -541,6 +558,9 @@ PASSED = [
      "fee day void 1 --reason Wrong"),
     ("fee bill --unit 3-2-1502 --item CARD --quantity 2",
      "fee item retire CARD --on today --reason Wrong"),
+    ("fee dun add --unit 3-2-1502 --stage reminder --how letter", "fee dun void 1 --reason x"),
+    ("fee dun add --unit 3-2-1502 --stage reminder --how letter --charge 1",
+     "fee pay --unit 3-2-1502 --amount 99 --method cash --cashier E001"),
     ("fee expense add --category tax --amount 20 --text Stamps",
      "settings set expense_categories office"),
     ("inspect add --kind daily --rest ok", "inspect void 1 --reason Wrong"),
