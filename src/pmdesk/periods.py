@@ -172,9 +172,9 @@ def parse_near_day(text: str, now: datetime) -> date:
     return min(past, coming, key=lambda day: abs(day - now.date()))
 
 
-def parse_month(text: str, today: date) -> Month:
+def parse_month(text: str, today: date, *, ahead: bool = False) -> Month:
     """The month that `2026-10`, `10` or `last` names; a bare number is the latest such month
-    not after today's. Raises BadInput."""
+    not after today's, or with `ahead` the earliest not before. Raises BadInput."""
     folded = text.translate(_FOLDED).strip().lower()
     this = Month.of(today)
     if folded in ("last", "上月", "上个月", "上個月"):
@@ -192,6 +192,8 @@ def parse_month(text: str, today: date) -> Month:
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadInput(_("{text!r}: the year is out of range", text=text))
         return Month(year, number)
+    if ahead:
+        return Month(today.year if number >= today.month else today.year + 1, number)
     return Month(today.year if number <= today.month else today.year - 1, number)
 
 

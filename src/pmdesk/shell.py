@@ -98,7 +98,7 @@ class DeskGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in self._groups:
             module = importlib.import_module(self._groups[cmd_name])
-            return DeskGroup(cmd_name, module.app, default="list")
+            return DeskGroup(cmd_name, module.app, default=getattr(module, "DEFAULT", "list"))
         info = self._infos.get(cmd_name)
         return command_of(info) if info else None
 

@@ -165,6 +165,23 @@ STORY = [
     ("patrol", "patrol add --kind patrol --start 08:40 --by D01"),
     ("patrol", "patrol finish 2 --end 08:50 --text={text}"),
     ("patrol", "patrol void 2 --reason={text}"),
+    # Plans 1 and 2, visits 1 to 3, feedback 1 to 4.
+    ("visit.plan", "visit plan add --month 2026-11 --role director --visitor D01 --text={text}"
+     " --ref={text}"),
+    ("visit.plan", "visit plan add --on 2026-11-20 --visitor Robin --unit 3-2-1502"),
+    ("visit", "visit add 1 --by D01 --on '2026-11-02 15:00' --unit 3-2-1502 --need={text}"
+     " --suggestion={text} --need=repair:Door --promise={text}=2026-11-09 --met={text}"
+     " --topics={text} --rating 4 --text={text} --link call:1 --ref={text}"),
+    ("visit", "visit add --kind care --by D01 --on today --unit 3-2-1502 --need=Bench"),
+    ("visit", "visit add --kind event --by D01 --on today --place={text} --suggestion=Again"),
+    ("visit.feedback", "visit accept 1 --task={text} --to E001 --day 2026-11-10 --text={text}"),
+    ("visit.feedback", "visit done 1 --text={text}"),
+    ("visit.feedback", "visit decline 2 --reason={text}"),
+    ("visit.feedback", "visit accept 3 --service BAG --name={text} --quality-plan={text}"
+     " --feasibility={text}"),
+    ("visit.feedback", "visit accept 4 --link request:1"),
+    ("visit", "visit void 3 --reason={text}"),
+    ("visit.plan", "visit plan void 2 --reason={text}"),
     ("brief", "brief --record"),
 ]  # fmt: skip
 """Each write with the kind of record it prints; `{text}` stands for any text. It begins in the
@@ -198,6 +215,11 @@ LISTS = {
     "patrol list": "patrol",
     "patrol route list": "patrol.route",
     "patrol move-in list": "patrol.move-in",
+    "visit list": "visit",
+    "visit plan list": "visit.plan",
+    "visit feedback list": "visit.feedback",
+    "visit due": "visit.due",
+    "visit count": "visit.count",
     "due": "due",
     "fault proposals": "fault.proposals",
 }
@@ -219,6 +241,9 @@ SHOWS = {
     "inspect list": ("inspect show", "id"),
     "finding list": ("finding show", "id"),
     "finding report list": ("finding report show", "id"),
+    "visit list": ("visit show", "id"),
+    "visit plan list": ("visit plan show", "id"),
+    "visit feedback list": ("visit feedback show", "id"),
 }
 """The lists whose rows can be shown alone: by which command, named by which field."""
 

@@ -32,6 +32,8 @@ from pmdesk.office import (
     signs,
     task_view,
     timeline_view,
+    visit_due,
+    visit_view,
 )
 from pmdesk.render.tables import Field, csv_text
 from tests.cli.answers import commands, csv_rows, leaves
@@ -41,10 +43,10 @@ from tests.store.raw import alter
 
 GROUPS = (
     "call", "complaint", "request", "service", "task", "mail", "sign", "owner", "fee", "finding",
-    "inspect", "patrol",
+    "inspect", "patrol", "visit",
 )  # fmt: skip
 WRITES_NOTHING = {
-    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due",
+    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due", "count",
 }  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,
@@ -74,6 +76,11 @@ FIELDS: dict[str, list[Field]] = {
     "patrol": rounds.FIELDS,
     "patrol.route": routes.FIELDS,
     "patrol.move-in": move_ins.FIELDS,
+    "visit": visit_view.FIELDS,
+    "visit.plan": visit_view.PLAN_FIELDS,
+    "visit.feedback": visit_view.FEEDBACK_FIELDS,
+    "visit.due": visit_due.FIELDS,
+    "visit.count": visit_due.COUNT_FIELDS,
     "due": owed.FIELDS,
     "fault.proposals": proposals.FIELDS,
 }
@@ -165,6 +172,12 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
             ["patrol", "add", "--kind", "patrol", "--start", "08:00", "--by", "D01",
              f"--text{given}", f"--ref{given}"],
             ["patrol", "move-in", "add", "--from", "2026-11-02", f"--reason{given}"],
+            ["visit", "plan", "add", "--month", "2026-11", "--role", "staff", f"--text{given}",
+             f"--ref{given}"],
+            ["visit", "add", "--kind", "visit", "--on", "11-02", "--by", "D01", "--unit", unit,
+             f"--place{given}", f"--met{given}", f"--topics{given}", f"--text{given}",
+             f"--need{given}", f"--suggestion=fees:{text}", f"--ref{given}"],
+            ["visit", "decline", str(2 * number + 4), f"--reason{given}"],
         ):  # fmt: skip
             program(*line)
     program("owner", "person", "add", "4-1-1", "--name", "Second", "--role", "owner")

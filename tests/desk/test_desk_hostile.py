@@ -23,6 +23,7 @@ NO_TEXT = {
     "--organiser STAFF", "--responsible STAFF", "--due DATE", "--finding ID", "--code CODE",
     "--request KIND", "--service CODE", "--repeat RRULE", "--criteria FILE", "--import FILE",
     "--score ITEM=N", "--finding ITEM=finding:N", "--days N",
+    "--visitor STAFF", "--day DATE", "--rating N", "--count N", "--class CLASS", "--month MONTH",
     "--start WHEN", "--end WHEN", "--from WHEN", "--to WHEN", "--route CODE", "--slot N",
 }  # fmt: skip
 """Options that take no text but a name, a number or a day; those with choices apart."""
@@ -48,6 +49,9 @@ KEPT = {
     "sign list": ["ref", "text", "place", "note", "check_text", "removed_why"],
     "finding list": ["ref", "procedure", "place", "text", "department", "action", "referred_to",
                      "outcome", "void"],
+    "visit list": ["ref", "place", "met", "topics", "text", "void"],
+    "visit plan list": ["ref", "text", "void"],
+    "visit feedback list": ["text", "outcome_text", "place"],
     "finding report list": ["ref", "problem", "cause", "correction", "prevention", "action",
                             "check_text", "void"],
 }  # fmt: skip

@@ -105,6 +105,38 @@ ADDS = [
         ],
     ),
     Add(
+        "visit plan add --month 2026-12 --role director --unit 3-2-1502 --text Lifts",
+        [
+            ("2026-12", "2027-01", "period"),
+            ("role director", "role staff", "role"),
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("--role director", "--visitor D01", "staff"),
+            ("--text Lifts", "--text Lifts --on 2026-12-04", "on"),
+            ("--text Lifts", "", "text"),
+        ],
+    ),
+    Add(
+        "visit add --unit 3-2-1502 --by D01 --kind visit --on 2026-11-02 --met Fir --topics Lift"
+        " --need repair:Door --suggestion Bench --promise Door=2026-11-09 --rating 4 --text Hm"
+        " --link call:1 --place Hall",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("by D01", "by E001", "staff"),
+            ("kind visit", "kind care", "kind"),
+            ("--on 2026-11-02", "--on 2026-11-01", "on"),
+            ("Fir", "Elm", "met"),
+            ("Lift", "Stairs", "topics"),
+            ("need repair:Door", "need fees:Door", "needs"),
+            ("--need repair:Door", "", "needs"),
+            ("suggestion Bench", "suggestion Tree", "suggestions"),
+            ("Door=2026-11-09", "Door=2026-11-10", "promises"),
+            ("rating 4", "rating 5", "rating"),
+            ("--text Hm", "", "text"),
+            ("call:1", "call:2", "link"),
+            ("--place Hall", "", "place"),
+        ],
+    ),
+    Add(
         "call add --text Lamp --caller Fir --phone 5550101 --unit 3-2-1502 --topic Light",
         [
             ("Lamp", "Lift", "text"),
@@ -428,6 +460,10 @@ PASSED = [
     ("finding add --class own --severity minor --place Desk --text Hm", "finding act 1 --text x"),
     ("finding report add --code CMP-01 --problem Hm", "finding report void 1 --reason Twice"),
     ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "fee hold return 1"),
+    ("visit add --unit 3-2-1502 --by D01 --kind visit --on 2026-11-02 --need x --promise"
+     " y=2026-11-09", "visit decline 1 --reason Late"),
+    ("visit plan add --month 2026-11 --role director",
+     "visit add 1 --by D01 --on today --place Hall"),
     ("inspect add --kind daily --rest ok", "inspect void 1 --reason Wrong"),
     (f"inspect score --criteria {CRITERIA} --rest full", "inspect void 1 --reason Wrong"),
     ("inspect upkeep add Walls --what wall --repeat FREQ=DAILY --who E001",

@@ -83,6 +83,11 @@ def complaint_categories(ctx: typer.Context, incomplete: str) -> list[tuple[str,
     return _of_setting(ctx, "complaint_categories", incomplete)
 
 
+def feedback_classes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The classes of feedback of the office's setting that begin so."""
+    return _of_setting(ctx, "feedback_classes", incomplete)
+
+
 def request_kinds(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds of request that begin so, with their titles."""
 

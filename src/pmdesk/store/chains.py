@@ -23,6 +23,7 @@ from pmdesk.store.reports import REPORTS
 from pmdesk.store.requests import REQUESTS
 from pmdesk.store.rounds import rounds_listing
 from pmdesk.store.signs import SIGNS
+from pmdesk.store.visits import FEEDBACK, VISITS
 from pmdesk.store.voids import STANDS, void_reason
 
 LINKING = {
@@ -32,6 +33,7 @@ LINKING = {
     "finding": "finding",
     "task": "task",
     "held-money": "held_money",
+    "visit": "visit",
 }
 """Each kind of record that can rest on another by its link, with its table."""
 
@@ -44,8 +46,11 @@ _LISTINGS: dict[str, Listing] = {
     "inspection": INSPECTIONS,
     "mail": MAIL,
     "sign": SIGNS,
+    "visit": VISITS,
+    "feedback": FEEDBACK,
 }
-_NUMBERS = {"FN": "fault", "CP": "complaint", "RQ": "request", "NC": "finding", "CA": "report"}
+_NUMBERS = {"FN": "fault", "CP": "complaint", "RQ": "request", "NC": "finding", "CA": "report",
+            "VS": "visit"}  # fmt: skip
 """The printed numbers' beginnings, NC-202611-0001, with their kinds."""
 
 
@@ -61,7 +66,7 @@ class Node(NamedTuple):
 
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
-    fault's `code`, or because it was `announced` or `posted`."""
+    fault's `code`, because it was `announced` or `posted`, `said` on a visit or `accepted`."""
 
     cause: str
     effect: str
@@ -119,6 +124,10 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
         ).fetchone()
         found += [Edge(row[0], name, "link")] if row[0] else []
     found += [
+        Edge(f"feedback:{number}", name, "accepted")
+        for (number,) in conn.execute(_ACCEPTED_AS, (name,))
+    ]
+    found += [
         Edge(f"call:{number}", name, "call")
         for (number,) in conn.execute(_CALLS_OF, (name,))
         if f"call:{number}" != name
@@ -126,6 +135,9 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
     match kind:
         case "report":
             found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
+        case "feedback":
+            sql = "SELECT 'visit:' || visit_id FROM visit_feedback WHERE id = ?"
+            found += [Edge(cause, name, "said") for (cause,) in conn.execute(sql, (rest,))]
         case "brief":
             found += [Edge(cause, name, "announced") for cause in _announced(conn, rest)]
         case "close":
@@ -145,6 +157,11 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "call":
             sql = "SELECT link FROM call_step WHERE call_id = ? AND link IS NOT NULL ORDER BY id"
             found += [Edge(name, link, "call") for (link,) in conn.execute(sql, (int(rest),))]
+        case "visit":
+            sql = "SELECT 'feedback:' || id FROM visit_feedback WHERE visit_id = ? ORDER BY id"
+            found += [Edge(name, said, "said") for (said,) in conn.execute(sql, (rest,))]
+        case "feedback":
+            found += [Edge(name, to, "accepted") for (to,) in conn.execute(_ACCEPTED, (rest,))]
         case "finding":
             found += _answering(conn, name, "finding_id", int(rest))
             found += [Edge(name, brief, "announced") for brief in _announcing(conn, int(rest))]
@@ -158,6 +175,10 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
 
 _CLOSE = "SELECT closed_at FROM close WHERE printf('%d-%02d', period / 100, period % 100) = ?"
 _CALLS_OF = "SELECT call_id FROM call_step WHERE link = ? ORDER BY call_id"
+_ACCEPTED_AS = "SELECT feedback_id FROM visit_feedback_step WHERE link = ? ORDER BY id"
+_ACCEPTED = (
+    "SELECT link FROM visit_feedback_step WHERE feedback_id = ? AND link IS NOT NULL ORDER BY id"
+)
 _ANSWERED = (
     "SELECT coalesce('finding:' || finding_id, 'code:' || code) FROM report_subject "
     "WHERE report_id = ? ORDER BY id"

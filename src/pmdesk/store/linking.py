@@ -19,6 +19,8 @@ LINKABLE = {
     "patrol": "round",
     "inspection": "inspection",
     "upkeep": "upkeep",
+    "visit": "visit",
+    "feedback": "visit_feedback",
 }
 """Each kind as users write it, with its table."""
 

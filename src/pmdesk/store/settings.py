@@ -1,5 +1,5 @@
 """The office's settings: name, language of documents, time zone, the categories of complaints,
-the documents an owner's archive needs; the newest row holds."""
+the classes of feedback, the documents an owner's archive needs; the newest row holds."""
 
 import sqlite3
 
@@ -9,6 +9,7 @@ DEFAULTS = {
     "timezone": "Asia/Shanghai",
     "complaint_categories": "noise,repair,cleaning,greening,security,parking,fees,staff,fit-out,"
     "neighbours,other",
+    "feedback_classes": "order,cleaning,greenery,repair,service,fees,culture,other",
     "owner_documents": "identity,title,move-in-form,house-rules,contact-form",
     "round_times": "09:30-11:00,15:30-17:00",
     "move_in_round_times": "09:00-11:00,11:00-13:00,14:00-16:00,16:00-18:00",
@@ -19,7 +20,7 @@ DEFAULTS = {
 TIMES = ("round_times", "move_in_round_times")
 """The keys whose value is times of the day, 09:30-11:00, separated by commas."""
 
-LISTS = ("complaint_categories", "owner_documents", *TIMES)
+LISTS = ("complaint_categories", "feedback_classes", "owner_documents", *TIMES)
 """The keys whose value is words separated by commas."""
 
 MAY_BE_EMPTY = ("owner_documents", *TIMES)
