@@ -182,6 +182,16 @@ STORY = [
     ("visit.feedback", "visit accept 4 --link request:1"),
     ("visit", "visit void 3 --reason={text}"),
     ("visit.plan", "visit plan void 2 --reason={text}"),
+    # Survey 1 is open with answers 1 (withdrawn) and 2, survey 2 closed, survey 3 void.
+    ("survey", "survey open --quarter 2026Q4 --title={text} --issued 40 --ref={text}"),
+    ("survey.answer", "survey answer 1 --unit 3-2-1502 --score order=5 --score fees=2"
+     " --comment={text} --ref={text}"),
+    ("survey.answer", "survey withdraw 1 --reason={text}"),
+    ("survey.answer", "survey answer 1 --unit 3-2-1502 --score order=4 --comment={text}"),
+    ("survey", "survey open --quarter 2026Q3 --title Summer --issued 40"),
+    ("survey", "survey close 2 --issued 38 --text={text}"),
+    ("survey", "survey open --quarter 2026Q3 --title Twice --issued 40"),
+    ("survey", "survey void 3 --reason={text}"),
     ("brief", "brief --record"),
 ]  # fmt: skip
 """Each write with the kind of record it prints; `{text}` stands for any text. It begins in the
@@ -220,6 +230,10 @@ LISTS = {
     "visit feedback list": "visit.feedback",
     "visit due": "visit.due",
     "visit count": "visit.count",
+    "survey list": "survey",
+    "survey answers 1": "survey.answer",
+    "survey questions": "survey.questions",
+    "survey trend": "survey.trend",
     "due": "due",
     "fault proposals": "fault.proposals",
 }
@@ -243,6 +257,7 @@ SHOWS = {
     "finding report list": ("finding report show", "id"),
     "visit list": ("visit show", "id"),
     "visit plan list": ("visit plan show", "id"),
+    "survey list": ("survey show", "id"),
     "visit feedback list": ("visit feedback show", "id"),
 }
 """The lists whose rows can be shown alone: by which command, named by which field."""

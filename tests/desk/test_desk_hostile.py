@@ -23,6 +23,7 @@ NO_TEXT = {
     "--organiser STAFF", "--responsible STAFF", "--due DATE", "--finding ID", "--code CODE",
     "--request KIND", "--service CODE", "--repeat RRULE", "--criteria FILE", "--import FILE",
     "--score ITEM=N", "--finding ITEM=finding:N", "--days N",
+    "--quarter QUARTER", "--issued N", "--questions FILE", "--item ITEM",
     "--visitor STAFF", "--day DATE", "--rating N", "--count N", "--class CLASS", "--month MONTH",
     "--start WHEN", "--end WHEN", "--from WHEN", "--to WHEN", "--route CODE", "--slot N",
 }  # fmt: skip
@@ -49,6 +50,8 @@ KEPT = {
     "sign list": ["ref", "text", "place", "note", "check_text", "removed_why"],
     "finding list": ["ref", "procedure", "place", "text", "department", "action", "referred_to",
                      "outcome", "void"],
+    "survey list": ["ref", "title", "closed_text", "void"],
+    "survey answers 1": ["comment", "void"],
     "visit list": ["ref", "place", "met", "topics", "text", "void"],
     "visit plan list": ["ref", "text", "void"],
     "visit feedback list": ["text", "outcome_text", "place"],
@@ -108,6 +111,7 @@ def test_every_text_is_shown_harmless_and_kept_intact(pmdesk: Program, text: str
     shows = [f"{show} {'GLS' if 'service' in show else UNIT if 'owner' in show else number}"
              for show, _name in SHOWS.values() for number in (1, 2)]  # fmt: skip
     for line in (*LISTS, *shows, "brief", "brief --date 2026-11-03", "why finding:1",
+                 "why visit:1", "survey result 1", "survey result 2",
                  "why report:2", "db journal", "db check"):  # fmt: skip
         harmless(pmdesk, *line.split())
         harmless(pmdesk, *line.split(), "--format", "json")

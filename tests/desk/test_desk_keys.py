@@ -16,6 +16,9 @@ from tests.desk.test_desk_conventions import GROUPS
 LATER = "2026-11-04T08:00"
 
 
+QUESTIONS = CRITERIA.parent / "questions.csv"
+
+
 class Add(NamedTuple):
     """A line that adds something, and what can be said otherwise in it."""
 
@@ -134,6 +137,26 @@ ADDS = [
             ("--text Hm", "", "text"),
             ("call:1", "call:2", "link"),
             ("--place Hall", "", "place"),
+        ],
+    ),
+    Add(
+        "survey open --quarter 2026Q3 --title Summer --issued 40",
+        [
+            ("2026Q3", "2026Q2", "quarter"),
+            ("2026Q3", "2025Q3", "quarter"),
+            ("Summer", "Autumn", "title"),
+            ("--issued 40", "--issued 41", "issued"),
+            ("--issued 40", "--issued 40 --on 2026-11-01", "on"),
+            ("--issued 40", f"--issued 40 --questions {QUESTIONS}", "questions"),
+        ],
+    ),
+    Add(
+        "survey answer 1 --unit 3-2-1502 --score order=5 --comment Hm",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("order=5", "order=4", "scores"),
+            ("order=5", "fees=5", "scores"),
+            ("--comment Hm", "", "comment"),
         ],
     ),
     Add(
@@ -309,6 +332,7 @@ def _two_units(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for unit in ("3-2-1502", "3-2-1503"):
         program("owner", "add", unit)
         program("call", "add", "--unit", unit, "--text", "Hello")
+    program("survey", "open", "--quarter", "2026Q4", "--title", "Autumn", "--issued", "2")
     return path
 
 
@@ -343,7 +367,8 @@ def test_the_same_again_stores_nothing_also_on_another_day(desk: Program, add: A
     changing = ("next_on", "open_count") if add.line.startswith("task") else ()
     assert {**again, **{name: first.json[name] for name in changing}} == first.json
     assert desk.path.read_bytes() == before
-    assert again.get("ref") == ("K-1" if not add.line.startswith("service add") else None)
+    keyless = add.line.startswith(("service add", "survey answer"))
+    assert again.get("ref") == (None if keyless else "K-1")
 
 
 @pytest.mark.parametrize("add", ADDS, ids=IDS)
@@ -462,6 +487,8 @@ PASSED = [
     ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "fee hold return 1"),
     ("visit add --unit 3-2-1502 --by D01 --kind visit --on 2026-11-02 --need x --promise"
      " y=2026-11-09", "visit decline 1 --reason Late"),
+    ("survey open --quarter 2026Q3 --title Summer --issued 40", "survey close 2"),
+    ("survey answer 1 --unit 3-2-1502 --score order=5", "survey withdraw 1 --reason Wrong"),
     ("visit plan add --month 2026-11 --role director",
      "visit add 1 --by D01 --on today --place Hall"),
     ("inspect add --kind daily --rest ok", "inspect void 1 --reason Wrong"),

@@ -348,7 +348,7 @@ def test_what_was_accepted_rests_on_the_visit(desk: Program) -> None:
         ("visit:1", "feedback:1", "said"),
     } <= edges  # fmt: skip
     service = desk("service", "show", "DOG", "--format", "json").json
-    assert (service["state"], service["proposed_by"]) == ("proposed", "S01")
+    assert (service["state"], service["by"]) == ("proposed", "S01")
     assert desk("why", "VS-202611-0001", "--format", "json").json["record"] == "visit:1"
 
 

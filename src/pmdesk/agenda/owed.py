@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pmdesk.assessment import sanctioning
 from pmdesk.casework import upkeep
 from pmdesk.casework.inspection_due import owing
-from pmdesk.office import tasks, visit_due
+from pmdesk.office import survey_results, tasks, visit_due
 from pmdesk.periods import Month
 from pmdesk.records.cases import CaseTable
 from pmdesk.records.complaints import UNRESOLVED
@@ -54,7 +54,7 @@ FIELDS = [
 ]
 KINDS = (
     "complaint", "request", "call", "task", "mail", "service", "finding", "report",
-    "inspection", "upkeep", "visit", "appeal",
+    "inspection", "upkeep", "visit", "survey", "appeal",
     "sanction", "close", "patrol", "fee",
 )  # fmt: skip
 """What can owe something."""
@@ -291,6 +291,19 @@ def _visits(at: At) -> Iterator[Owed]:
         yield Owed("visit", id, duty, row["visitor"], None, *about)
 
 
+def _surveys(at: At) -> Iterator[Owed]:
+    """The quarters that lack a survey, and the surveys whose quarter is over (A2.7)."""
+    for one in survey_results.owing(at.conn, at.now.date()):
+        text = _("{held} of {quota} held", held=one.held, quota=one.quota)
+        command = f"pmdesk survey open --quarter {one.quarter} --title TITLE --issued N"
+        due = one.quarter.last.isoformat()
+        yield Owed("survey", str(one.quarter), "open", None, due, None, one.clause, text, command)
+    for survey in survey_results.to_close(at.conn, at.now.date()):
+        command = f"pmdesk survey close {survey.id}"
+        about = (None, "A2.7", survey.title, command)
+        yield Owed("survey", str(survey.id), "close", None, None, *about)
+
+
 def _appeals(at: At) -> Iterator[Owed]:
     codes = people.codes(at.conn)
     for appeal, state in appeals.appeals(at.conn):
@@ -369,6 +382,7 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _inspections,
     _upkeep,
     _visits,
+    _surveys,
     _appeals,
     _sanctions,
     _closes,

@@ -23,6 +23,7 @@ from pmdesk.store.reports import REPORTS
 from pmdesk.store.requests import REQUESTS
 from pmdesk.store.rounds import rounds_listing
 from pmdesk.store.signs import SIGNS
+from pmdesk.store.surveys import SURVEYS
 from pmdesk.store.visits import FEEDBACK, VISITS
 from pmdesk.store.voids import STANDS, void_reason
 
@@ -48,6 +49,7 @@ _LISTINGS: dict[str, Listing] = {
     "sign": SIGNS,
     "visit": VISITS,
     "feedback": FEEDBACK,
+    "survey": SURVEYS,
 }
 _NUMBERS = {"FN": "fault", "CP": "complaint", "RQ": "request", "NC": "finding", "CA": "report",
             "VS": "visit"}  # fmt: skip
@@ -256,7 +258,7 @@ def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) 
     row = record(conn, listing, number)
     assert row is not None
     state = row.get("state") or ("void" if row.get("void") else None)
-    said = [row.get("text") or row.get("problem") or row.get("note")]
+    said = [row.get("text") or row.get("title") or row.get("problem") or row.get("note")]
     if name.startswith(("patrol:", "inspection:")):
         said = [row.get("kinds") or row.get("kind"), row.get("route"), *said]
     text = ", ".join(part for part in said if part) or None

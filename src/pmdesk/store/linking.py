@@ -21,6 +21,7 @@ LINKABLE = {
     "upkeep": "upkeep",
     "visit": "visit",
     "feedback": "visit_feedback",
+    "survey": "survey",
 }
 """Each kind as users write it, with its table."""
 

@@ -54,6 +54,8 @@ _OPEN = {
     "visit-plan": "SELECT r.id, r.role FROM visit_plan r WHERE "
     + _NOT_VOID.format(kind="visit-plan")
     + " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.plan_id = r.id AND v.outcome = 'held')",
+    "survey": "SELECT r.id, printf('%04dQ%d', r.year, r.quarter) || ', ' || r.title FROM survey r "
+    "JOIN survey_secret s ON s.survey_id = r.id",
     "feedback": "SELECT r.id, r.text FROM visit_feedback r WHERE NOT EXISTS "
     "(SELECT 1 FROM void v WHERE v.kind = 'visit' AND v.record_id = r.visit_id) "
     "AND coalesce((SELECT outcome FROM visit_feedback_step s WHERE s.feedback_id = r.id "

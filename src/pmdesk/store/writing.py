@@ -216,7 +216,8 @@ def filling(conn: sqlite3.Connection, actor: Actor) -> Writing:
     return Writing(conn, actor)
 
 
-_FIELDS = {"at_minute": "time", "person_id": "staff", "summary": "text", "unit.code": "unit"}
+_FIELDS = {"at_minute": "time", "person_id": "staff", "summary": "text", "unit.code": "unit",
+           "survey.year": "quarter"}  # fmt: skip
 
 
 def _said(table: str, column: str) -> str:
