@@ -197,6 +197,13 @@ def parse_month(text: str, today: date, *, ahead: bool = False) -> Month:
     return Month(today.year if number <= today.month else today.year - 1, number)
 
 
+def parse_near_month(text: str, today: date) -> Month:
+    """The month that `text` names, as `parse_month`; without a year the nearest such month,
+    before or behind today's: for what is looked for, rather than recorded."""
+    past, coming = parse_month(text, today), parse_month(text, today, ahead=True)
+    return min(past, coming, key=lambda month: abs(month.first - today))
+
+
 def months(first: Month, last: Month) -> Iterator[Month]:
     """Every month from `first` to `last`, both included."""
     while first <= last:

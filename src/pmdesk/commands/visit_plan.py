@@ -41,7 +41,7 @@ from pmdesk.global_options import desk_of
 from pmdesk.office import visiting
 from pmdesk.office.visit_view import PLAN_COLUMNS, PLAN_FIELDS, plan_record
 from pmdesk.office.voiding import void as mark_void
-from pmdesk.periods import Month, parse_day, parse_month
+from pmdesk.periods import Month, parse_day, parse_month, parse_near_month
 from pmdesk.policy.model import ROLES
 from pmdesk.records.visits import PLAN_STATES
 from pmdesk.store import people, units
@@ -148,7 +148,7 @@ def list_(
         listing = plans_listing(today)
         asked = Asked(listing).equal("role", role).one_of("state", state).search(search)
         if month is not None:
-            asked.equal("month", str(parse_month(month, today)))
+            asked.equal("month", str(parse_near_month(month, today)))
         if visitor is not None:
             asked.equal("visitor", people.find(conn, visitor).code)
         if unit is not None:

@@ -53,6 +53,8 @@ CREATE UNIQUE INDEX visit_ref ON visit(ref) WHERE ref IS NOT NULL;
 CREATE INDEX visit_unit ON visit(unit_id, id);
 CREATE INDEX visit_day ON visit(on_day, id);
 CREATE INDEX visit_of_plan ON visit(plan_id) WHERE plan_id IS NOT NULL;
+CREATE INDEX visit_link ON visit(link) WHERE link IS NOT NULL;
+CREATE INDEX task_link ON task(link) WHERE link IS NOT NULL;
 CREATE TABLE visit_feedback (
     {_HEAD},
     visit_id INTEGER NOT NULL REFERENCES visit(id),
@@ -71,6 +73,7 @@ CREATE TABLE visit_feedback_step (
     text TEXT
 ) STRICT;
 CREATE INDEX visit_feedback_step_feedback ON visit_feedback_step(feedback_id, id);
+CREATE INDEX visit_feedback_step_link ON visit_feedback_step(link) WHERE link IS NOT NULL;
 
 CREATE TABLE survey (
     {_HEAD},

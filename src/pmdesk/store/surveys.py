@@ -155,10 +155,10 @@ def newest(conn: sqlite3.Connection) -> int | None:
 
 
 def comments(conn: sqlite3.Connection, survey: int) -> list[str]:
-    """What was written in the answers of a survey, in no order that says whose it is."""
+    """What was written in the answers of a survey, in the order of the texts themselves."""
     found = conn.execute(
         f"SELECT a.comment FROM survey_answer a WHERE a.survey_id = ? AND {_ANSWER_STANDS} "
-        "AND a.comment IS NOT NULL ORDER BY a.household",
+        "AND a.comment IS NOT NULL ORDER BY a.comment",
         (survey,),
     )
     return [comment for (comment,) in found]

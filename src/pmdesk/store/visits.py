@@ -5,7 +5,11 @@ from datetime import date
 from typing import Any
 
 from pmdesk.periods import Month
+from pmdesk.records.complaints import UNRESOLVED
+from pmdesk.records.findings import NOT_CLOSED
+from pmdesk.records.requests import UNFINISHED
 from pmdesk.rules.visits import Tally
+from pmdesk.store.cases import STEP_OF_NOW
 from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.store.voids import REASON, STANDS
 
@@ -71,17 +75,44 @@ FEEDBACK = Listing(
     "f.id",
     ("f.text", "e.text"),
 )
-_STILL_AT_WORK = """
-    EXISTS (SELECT 1 FROM task t WHERE 'task:' || t.id = {link} AND NOT EXISTS
-        (SELECT 1 FROM task_step d WHERE d.task_id = t.id) AND NOT EXISTS
-        (SELECT 1 FROM void v WHERE v.kind = 'task' AND v.record_id = t.id))
-    OR EXISTS (SELECT 1 FROM request r JOIN request_step d ON d.id = (SELECT max(id)
-        FROM request_step WHERE case_id = r.id) WHERE 'request:' || r.id = {link}
-        AND d.state NOT IN ('done', 'accepted', 'closed', 'cancelled'))
-    OR EXISTS (SELECT 1 FROM service o WHERE 'service:' || o.id = {link} AND NOT EXISTS
-        (SELECT 1 FROM service_step d WHERE d.service_id = o.id AND d.kind IN ('offer', 'reject')))
-"""
-"""That the task, the request or the service to which feedback was accepted owes itself."""
+
+
+def _linked(kind: str, table: str, more: str) -> str:
+    """That `{link}` names a record `r` of a kind, of which more holds."""
+    number = f"CAST(substr({{link}}, {len(kind) + 2}) AS INTEGER)"
+    return (
+        f"{{link}} GLOB '{kind}:*' AND EXISTS "
+        f"(SELECT 1 FROM {table} r WHERE r.id = {number} AND {more})"
+    )
+
+
+def _in_state(kind: str, states: tuple[str, ...]) -> str:
+    """That a case `r` is in one of some states."""
+    newest = STEP_OF_NOW.format(kind=kind, alias="r")
+    listed = ", ".join(f"'{state}'" for state in states)
+    return f"(SELECT state FROM {kind}_step WHERE id = {newest}) IN ({listed})"
+
+
+_STILL_AT_WORK = " OR ".join(
+    (
+        _linked(
+            "task",
+            "task",
+            "NOT EXISTS (SELECT 1 FROM task_step d WHERE d.task_id = r.id) AND "
+            + STANDS.format(kind="task", id="r.id"),
+        ),
+        _linked(
+            "service",
+            "service",
+            "NOT EXISTS (SELECT 1 FROM service_step d WHERE d.service_id = r.id "
+            "AND d.kind IN ('offer', 'reject'))",
+        ),
+        _linked("complaint", "complaint", _in_state("complaint", UNRESOLVED)),
+        _linked("request", "request", _in_state("request", UNFINISHED)),
+        _linked("finding", "finding", _in_state("finding", NOT_CLOSED)),
+    )
+)
+"""That what feedback was accepted for owes itself: a task, a service, a case."""
 
 
 def plans_listing(today: date) -> Listing:
@@ -115,7 +146,8 @@ def plans_listing(today: date) -> Listing:
 def plans(conn: sqlite3.Connection, month: Month, today: date) -> list[dict[str, Any]]:
     """The plans of a month that are not void, each by field as it is on a day."""
     listing = plans_listing(today)
-    asked = Asked(listing).equal("month", str(month)).where(f"{listing.columns['void']} IS NULL")
+    asked = Asked().where("p.period = ?", month.number)
+    asked.where(STANDS.format(kind="visit-plan", id="p.id"))
     return _records(conn, listing, asked)
 
 
@@ -174,7 +206,7 @@ def open_feedback(conn: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def to_finish(conn: sqlite3.Connection) -> list[dict[str, Any]]:
-    """What was accepted and is not marked as done, though its task, request or service is over."""
+    """What was accepted and is not marked as done, though its task, service or case is over."""
     at_work = _STILL_AT_WORK.format(link=FEEDBACK.columns["link"])
     asked = Asked(FEEDBACK).equal("state", "accepted").where(f"NOT ({at_work})")
     return _records(conn, FEEDBACK, asked)
