@@ -30,6 +30,9 @@ from pmdesk.commands.demo import CLOCK, tell
 from pmdesk.fees.item_import import LAYOUT as FEE_ITEMS
 from pmdesk.fees.meter_import import LAYOUT as READINGS
 from pmdesk.office.owner_import import LAYOUT as OWNERS
+from pmdesk.office.questionnaires import LAYOUT as QUESTIONS
+from pmdesk.office.questionnaires import shipped_questions
+from pmdesk.office.survey_import import layout_of
 from pmdesk.policy.loader import load
 from pmdesk.shell import RootGroup
 
@@ -102,18 +105,8 @@ def test_the_exit_codes_are_those_of_the_errors(page: Path) -> None:
 
 def test_the_csv_reference_has_the_columns_of_every_file(folder: Path) -> None:
     page = (DOCS / "reference" / "csv.md").read_text(encoding="utf-8")
-    for layout in (
-        NOTICES,
-        STAFF,
-        CATALOGUE,
-        OWNERS,
-        FEE_ITEMS,
-        READINGS,
-        KINDS,
-        LISTS,
-        CRITERIA,
-        SCORES,
-    ):
+    for layout in (NOTICES, STAFF, CATALOGUE, OWNERS, FEE_ITEMS, READINGS, KINDS, LISTS, CRITERIA,
+                   SCORES, QUESTIONS, layout_of(shipped_questions())):  # fmt: skip
         assert ",".join(layout.columns) in page
     assert main(["--as", "M01", "month-close", "--export", "csv", "--quiet"]) == 0
     for file in Path("month-close-2026-10").glob("*.csv"):
