@@ -31,6 +31,9 @@ from pmdesk.fees.expenses import LAYOUT as EXPENSES
 from pmdesk.fees.item_import import LAYOUT as FEE_ITEMS
 from pmdesk.fees.meter_import import LAYOUT as READINGS
 from pmdesk.office.owner_import import LAYOUT as OWNERS
+from pmdesk.office.questionnaires import LAYOUT as QUESTIONS
+from pmdesk.office.questionnaires import shipped_questions
+from pmdesk.office.survey_import import layout_of
 from pmdesk.policy.loader import load
 from pmdesk.shell import RootGroup
 
@@ -115,6 +118,8 @@ def test_the_csv_reference_has_the_columns_of_every_file(folder: Path) -> None:
         LISTS,
         CRITERIA,
         SCORES,
+        QUESTIONS,
+        layout_of(shipped_questions()),
     ):
         assert ",".join(layout.columns) in page
     assert main(["--as", "M01", "month-close", "--export", "csv", "--quiet"]) == 0

@@ -28,6 +28,8 @@ ENTRIES = {
     "why": Entry("pmdesk.commands.why", "Rounds", "What led to a record, and what came of it"),
     "inspect": Entry("pmdesk.commands.inspect", "Rounds", "Inspections, scoring, upkeep"),
     "owner": Entry("pmdesk.commands.owner", "Owners", "The owner archive and each unit's timeline"),
+    "visit": Entry("pmdesk.commands.visit", "Owners", "Visits, and what was said on them"),
+    "survey": Entry("pmdesk.commands.survey", "Owners", "Surveys, answered without a name"),
     "fee": Entry("pmdesk.commands.fee", "Owners", "What owners pay, and what is held for them"),
     "fault": Entry("pmdesk.commands.fault", "Assessment", "Fault notices and the catalogue"),
     "appeal": Entry("pmdesk.commands.appeal", "Assessment", "Appeals, their route and decision"),

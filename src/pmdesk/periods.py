@@ -172,9 +172,9 @@ def parse_near_day(text: str, now: datetime) -> date:
     return min(past, coming, key=lambda day: abs(day - now.date()))
 
 
-def parse_month(text: str, today: date) -> Month:
+def parse_month(text: str, today: date, *, ahead: bool = False) -> Month:
     """The month that `2026-10`, `10` or `last` names; a bare number is the latest such month
-    not after today's. Raises BadInput."""
+    not after today's, or with `ahead` the earliest not before. Raises BadInput."""
     folded = text.translate(_FOLDED).strip().lower()
     this = Month.of(today)
     if folded in ("last", "上月", "上个月", "上個月"):
@@ -192,7 +192,16 @@ def parse_month(text: str, today: date) -> Month:
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadInput(_("{text!r}: the year is out of range", text=text))
         return Month(year, number)
+    if ahead:
+        return Month(today.year if number >= today.month else today.year + 1, number)
     return Month(today.year if number <= today.month else today.year - 1, number)
+
+
+def parse_near_month(text: str, today: date) -> Month:
+    """The month that `text` names, as `parse_month`; without a year the nearest such month,
+    before or behind today's: for what is looked for, rather than recorded."""
+    past, coming = parse_month(text, today), parse_month(text, today, ahead=True)
+    return min(past, coming, key=lambda month: abs(month.first - today))
 
 
 def months(first: Month, last: Month) -> Iterator[Month]:

@@ -60,9 +60,9 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk staff add X --role s") == ["staff", "supervisor"]
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
-        "office_name", "language", "timezone", "complaint_categories", "owner_documents",
-        "expense_categories", "income_categories", "payment_methods", "round_times",
-        "move_in_round_times",
+        "office_name", "language", "timezone", "complaint_categories", "feedback_classes",
+        "owner_documents", "expense_categories", "income_categories", "payment_methods",
+        "round_times", "move_in_round_times",
     ]  # fmt: skip
 
 
@@ -120,6 +120,12 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
         ("fee arrears --by ", ["unit", "building"]),
         ("fee dun add --stage ", ["reminder", "notice", "visit", "final", "lawyer", "court"]),
         ("fee dun deliver 1 --how ", ["mailed", "signed", "photo", "witness"]),
+        ("visit add --kind ", ["visit", "care", "event"]),
+        (
+            "visit plan list --state ",
+            ["planned", "held", "nobody-home", "refused", "missed", "void"],
+        ),
+        ("visit feedback list --class f", ["fees"]),
         ("task add x --kind ", ["key", "training", "upkeep", "promise", "reception", "counter"]),
         ("mail add --kind ", ["letter", "parcel", "newspaper", "other"]),
         ("sign check 1 --result ", ["ok", "damaged", "missing"]),
@@ -196,6 +202,10 @@ def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
              "fee meter void {id} --reason x"),
             ("fee bill --item CARD --unit 3-2-1502 --quantity 1 --on 2026-10-0{id}",
              "fee charge waive {id} --reason x --by M01"),
+            ("visit add --unit 3-2-1502 --kind visit --by D01 --on today --need x",
+             "visit void {id} --reason x"),
+            ("visit plan add --month 2026-11 --role staff", "visit plan void {id} --reason x"),
+            ("survey open --quarter 2026Q4 --title x --issued 1", "survey close {id}"),
             ("finding report add --code CMP-01 --problem x", "finding report void {id} --reason x"),
         ):  # fmt: skip
             pmdesk(*line.replace("{id}", str(number)).split())
@@ -221,6 +231,8 @@ def worked(_worked: Path, pmdesk: Program) -> None:
     "fee hold return", "fee hold void", "fee expense void", "fee meter void", "fee charge show",
     "fee charge waive", "fee charge dispute", "fee charge settle", "fee charge void", "task done",
     "task void", "mail hand-over", "mail void",
+    "visit void", "visit plan void", "visit accept", "visit decline", "visit done",
+    "survey answer", "survey close", "survey void",
      "sign check", "sign remove", "sign void", "finding act", "finding stop", "finding refer",
      "finding done", "finding verify", "finding close", "finding correct", "finding void",
      "finding report plan",

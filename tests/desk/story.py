@@ -219,6 +219,33 @@ STORY = [
     ("patrol", "patrol add --kind patrol --start 08:40 --by D01"),
     ("patrol", "patrol finish 2 --end 08:50 --text={text}"),
     ("patrol", "patrol void 2 --reason={text}"),
+    # Plans 1 and 2, visits 1 to 3, feedback 1 to 4.
+    ("visit.plan", "visit plan add --month 2026-11 --role director --visitor D01 --text={text}"
+     " --ref={text}"),
+    ("visit.plan", "visit plan add --on 2026-11-20 --visitor Robin --unit 3-2-1502"),
+    ("visit", "visit add 1 --by D01 --on '2026-11-02 15:00' --unit 3-2-1502 --need={text}"
+     " --suggestion={text} --need=repair:Door --promise={text}=2026-11-09 --met={text}"
+     " --topics={text} --rating 4 --text={text} --link call:1 --ref={text}"),
+    ("visit", "visit add --kind care --by D01 --on today --unit 3-2-1502 --need=Bench"),
+    ("visit", "visit add --kind event --by D01 --on today --place={text} --suggestion=Again"),
+    ("visit.feedback", "visit accept 1 --task={text} --to E001 --day 2026-11-10 --text={text}"),
+    ("visit.feedback", "visit done 1 --text={text}"),
+    ("visit.feedback", "visit decline 2 --reason={text}"),
+    ("visit.feedback", "visit accept 3 --service BAG --name={text} --quality-plan={text}"
+     " --feasibility={text}"),
+    ("visit.feedback", "visit accept 4 --link request:1"),
+    ("visit", "visit void 3 --reason={text}"),
+    ("visit.plan", "visit plan void 2 --reason={text}"),
+    # Survey 1 is open with answers 1 (withdrawn) and 2, survey 2 closed, survey 3 void.
+    ("survey", "survey open --quarter 2026Q4 --title={text} --issued 40 --ref={text}"),
+    ("survey.answer", "survey answer 1 --unit 3-2-1502 --score order=5 --score fees=2"
+     " --comment={text} --ref={text}"),
+    ("survey.answer", "survey withdraw 1 --reason={text}"),
+    ("survey.answer", "survey answer 1 --unit 3-2-1502 --score order=4 --comment={text}"),
+    ("survey", "survey open --quarter 2026Q3 --title Summer --issued 40"),
+    ("survey", "survey close 2 --issued 38 --text={text}"),
+    ("survey", "survey open --quarter 2026Q3 --title Twice --issued 40"),
+    ("survey", "survey void 3 --reason={text}"),
     ("brief", "brief --record"),
 ]  # fmt: skip
 """Each write with the kind of record it prints; `{text}` stands for any text. It begins in the
@@ -262,6 +289,15 @@ LISTS = {
     "patrol list": "patrol",
     "patrol route list": "patrol.route",
     "patrol move-in list": "patrol.move-in",
+    "visit list": "visit",
+    "visit plan list": "visit.plan",
+    "visit feedback list": "visit.feedback",
+    "visit due": "visit.due",
+    "visit count": "visit.count",
+    "survey list": "survey",
+    "survey answers 1": "survey.answer",
+    "survey questions": "survey.questions",
+    "survey trend": "survey.trend",
     "due": "due",
     "fault proposals": "fault.proposals",
     "report trend": "report.figure",
@@ -291,6 +327,10 @@ SHOWS = {
     "inspect upkeep list": ("inspect upkeep show", "id"),
     "finding list": ("finding show", "id"),
     "finding report list": ("finding report show", "id"),
+    "visit list": ("visit show", "id"),
+    "visit plan list": ("visit plan show", "id"),
+    "survey list": ("survey show", "id"),
+    "visit feedback list": ("visit feedback show", "id"),
 }
 """The lists whose rows can be shown alone: by which command, named by which field."""
 

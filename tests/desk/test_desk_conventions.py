@@ -38,11 +38,16 @@ from pmdesk.office import (
     mail,
     move_ins,
     owner_view,
+    questionnaires,
     routes,
     service_view,
     signs,
+    survey_results,
+    survey_view,
     task_view,
     timeline_view,
+    visit_due,
+    visit_view,
 )
 from pmdesk.render.tables import Field, csv_text
 from tests.cli.answers import commands, csv_rows, leaves
@@ -52,11 +57,11 @@ from tests.store.raw import alter
 
 GROUPS = (
     "call", "complaint", "request", "service", "task", "mail", "sign", "owner", "fee", "finding",
-    "inspect", "patrol",
+    "inspect", "patrol", "visit", "survey",
 )  # fmt: skip
 WRITES_NOTHING = {
     "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due", "example",
-    "arrears", "next", "disclose",
+    "arrears", "next", "disclose", "count", "answers", "questions", "result", "trend",
 }  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,
@@ -96,6 +101,15 @@ FIELDS: dict[str, list[Field]] = {
     "patrol": rounds.FIELDS,
     "patrol.route": routes.FIELDS,
     "patrol.move-in": move_ins.FIELDS,
+    "visit": visit_view.FIELDS,
+    "visit.plan": visit_view.PLAN_FIELDS,
+    "visit.feedback": visit_view.FEEDBACK_FIELDS,
+    "visit.due": visit_due.FIELDS,
+    "visit.count": visit_due.COUNT_FIELDS,
+    "survey": survey_view.FIELDS,
+    "survey.answer": survey_view.ANSWER_FIELDS,
+    "survey.questions": questionnaires.FIELDS,
+    "survey.trend": survey_results.FIELDS,
     "due": owed.FIELDS,
     "fault.proposals": proposals.FIELDS,
     "report.figure": view.KNOWN_FIELDS,
@@ -205,6 +219,16 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
             ["patrol", "add", "--kind", "patrol", "--start", "08:00", "--by", "D01",
              f"--text{given}", f"--ref{given}"],
             ["patrol", "move-in", "add", "--from", "2026-11-02", f"--reason{given}"],
+            ["visit", "plan", "add", "--month", "2026-11", "--role", "staff", f"--text{given}",
+             f"--ref{given}"],
+            ["visit", "add", "--kind", "visit", "--on", "11-02", "--by", "D01", "--unit", unit,
+             f"--place{given}", f"--met{given}", f"--topics{given}", f"--text{given}",
+             f"--need{given}", f"--suggestion=fees:{text}", f"--ref{given}"],
+            ["visit", "decline", str(2 * number + 4), f"--reason{given}"],
+            ["survey", "open", "--quarter", "2026Q3", f"--title{given}", "--issued", "3",
+             f"--ref{given}"],
+            ["survey", "close", str(number + 3), f"--text{given}"],
+            ["survey", "answer", "1", "--unit", unit, "--score", "order=3", f"--comment{given}"],
         ):  # fmt: skip
             program(*line)
     program("owner", "person", "add", "4-1-1", "--name", "Second", "--role", "owner")
@@ -236,6 +260,7 @@ def test_the_story_tells_every_write_of_the_desk(empty: Program) -> None:
 
 def test_every_write_prints_its_stored_record_as_json(pmdesk: Program) -> None:
     shows = {LISTS[line]: show for line, show in SHOWS.items()}
+    lists = {kind: line for line, kind in LISTS.items()}
     for kind, line in STORY:
         document = pmdesk(*words(line, "--format", "json")).json
         assert next(iter(document.items())) == ("schema", f"pmdesk.{kind}/1"), line
@@ -244,7 +269,7 @@ def test_every_write_prints_its_stored_record_as_json(pmdesk: Program) -> None:
             shown = pmdesk(*command.split(), str(document[name]), "--format", "json").json
             assert shown == document, line
         elif kind not in ("brief", "fee.refund"):
-            rows = pmdesk(*kind.split("."), "list", "--format", "json").json["rows"]
+            rows = pmdesk(*lists[kind].split(), "--format", "json").json["rows"]
             row = next(row for row in rows if row["id"] == document["id"])
             assert {"schema": f"pmdesk.{kind}/1", **row} == document, line
     kept = pmdesk("brief", "--date", "2026-11-03", "--format", "json").json
@@ -368,6 +393,7 @@ SHAPES = {
 
 ANSWERS = [
     *LISTS,
+    "survey result 1",
     "brief",
     "brief --date 2026-11-03",
     *(f"{show} {CODES.get(show) or (UNIT if 'owner' in show else 1)}"

@@ -28,6 +28,8 @@ NO_TEXT = {
     "--ended WHEN", "--as-of DATE", "--date DATE",
     "--building B", "--reading R", "--quantity Q", "--item CODE", "--month MONTH",
     "--due-day DAY", "--due-months-later N",
+    "--quarter QUARTER", "--issued N", "--questions FILE", "--item ITEM",
+    "--visitor STAFF", "--day DATE", "--rating N", "--count N", "--class CLASS",
     "--start WHEN", "--end WHEN", "--from WHEN", "--to WHEN", "--route CODE", "--slot N",
 }  # fmt: skip
 """Options that take no text but a name, a number or a day; those with choices apart."""
@@ -60,6 +62,11 @@ KEPT = {
     "sign list": ["ref", "text", "place", "note", "check_text", "removed_why"],
     "finding list": ["ref", "procedure", "place", "text", "department", "action", "referred_to",
                      "outcome", "void"],
+    "survey list": ["ref", "title", "closed_text", "void"],
+    "survey answers 1": ["comment", "void"],
+    "visit list": ["ref", "place", "met", "topics", "text", "void"],
+    "visit plan list": ["ref", "text", "void"],
+    "visit feedback list": ["text", "outcome_text", "place"],
     "finding report list": ["ref", "problem", "cause", "correction", "prevention", "action",
                             "check_text", "void"],
 }  # fmt: skip
@@ -116,6 +123,7 @@ def test_every_text_is_shown_harmless_and_kept_intact(pmdesk: Program, text: str
     shows = [f"{show} {CODES.get(show) or (UNIT if 'owner' in show else number)}"
              for show, _name in SHOWS.values() for number in (1, 2)]  # fmt: skip
     for line in (*LISTS, *shows, "brief", "brief --date 2026-11-03", "why finding:1",
+                 "why visit:1", "survey result 1", "survey result 2",
                  "why report:2", "db journal", "db check"):  # fmt: skip
         harmless(pmdesk, *line.split())
         harmless(pmdesk, *line.split(), "--format", "json")

@@ -16,6 +16,9 @@ from tests.desk.test_desk_conventions import GROUPS
 LATER = "2026-11-04T08:00"
 
 
+QUESTIONS = CRITERIA.parent / "questions.csv"
+
+
 class Add(NamedTuple):
     """A line that adds something, and what can be said otherwise in it."""
 
@@ -215,6 +218,58 @@ ADDS = [
         ],
     ),
     Add(
+        "visit plan add --month 2026-12 --role director --unit 3-2-1502 --text Lifts",
+        [
+            ("2026-12", "2027-01", "period"),
+            ("role director", "role staff", "role"),
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("--role director", "--visitor D01", "staff"),
+            ("--text Lifts", "--text Lifts --on 2026-12-04", "on"),
+            ("--text Lifts", "", "text"),
+        ],
+    ),
+    Add(
+        "visit add --unit 3-2-1502 --by D01 --kind visit --on 2026-11-02 --met Fir --topics Lift"
+        " --need repair:Door --suggestion Bench --promise Door=2026-11-09 --rating 4 --text Hm"
+        " --link call:1 --place Hall",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("by D01", "by E001", "staff"),
+            ("kind visit", "kind care", "kind"),
+            ("--on 2026-11-02", "--on 2026-11-01", "on"),
+            ("Fir", "Elm", "met"),
+            ("Lift", "Stairs", "topics"),
+            ("need repair:Door", "need fees:Door", "needs"),
+            ("--need repair:Door", "", "needs"),
+            ("suggestion Bench", "suggestion Tree", "suggestions"),
+            ("Door=2026-11-09", "Door=2026-11-10", "promises"),
+            ("rating 4", "rating 5", "rating"),
+            ("--text Hm", "", "text"),
+            ("call:1", "call:2", "link"),
+            ("--place Hall", "", "place"),
+        ],
+    ),
+    Add(
+        "survey open --quarter 2026Q3 --title Summer --issued 40",
+        [
+            ("2026Q3", "2026Q2", "quarter"),
+            ("2026Q3", "2025Q3", "quarter"),
+            ("Summer", "Autumn", "title"),
+            ("--issued 40", "--issued 41", "issued"),
+            ("--issued 40", "--issued 40 --on 2026-11-01", "on"),
+            ("--issued 40", f"--issued 40 --questions {QUESTIONS}", "questions"),
+        ],
+    ),
+    Add(
+        "survey answer 1 --unit 3-2-1502 --score order=5 --comment Hm",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("order=5", "order=4", "scores"),
+            ("order=5", "fees=5", "scores"),
+            ("--comment Hm", "", "comment"),
+        ],
+    ),
+    Add(
         "call add --text Lamp --caller Fir --phone 5550101 --unit 3-2-1502 --topic Light",
         [
             ("Lamp", "Lift", "text"),
@@ -394,6 +449,7 @@ def _two_units(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for unit, quantity in (("3-2-1502", "30"), ("3-2-1502", "40"), ("3-2-1503", "50")):
         program("fee", "bill", "--item", "KEY", "--unit", unit, "--quantity", quantity, "--on",
                 "2026-01-05", "--due", "2026-06-25", now="2026-01-05T09:00")  # fmt: skip
+    program("survey", "open", "--quarter", "2026Q4", "--title", "Autumn", "--issued", "2")
     return path
 
 
@@ -428,8 +484,8 @@ def test_the_same_again_stores_nothing_also_on_another_day(desk: Program, add: A
     changing = ("next_on", "open_count") if add.line.startswith("task") else ()
     assert {**again, **{name: first.json[name] for name in changing}} == first.json
     assert desk.path.read_bytes() == before
-    of_a_price = add.line.startswith(("service add", "fee item price"))
-    assert again.get("ref") == (None if of_a_price else "K-1")
+    keyless = add.line.startswith(("service add", "fee item price", "survey answer"))
+    assert again.get("ref") == (None if keyless else "K-1")
 
 
 @pytest.mark.parametrize("add", ADDS, ids=IDS)
@@ -563,6 +619,12 @@ PASSED = [
      "fee pay --unit 3-2-1502 --amount 99 --method cash --cashier E001"),
     ("fee expense add --category tax --amount 20 --text Stamps",
      "settings set expense_categories office"),
+    ("visit add --unit 3-2-1502 --by D01 --kind visit --on 2026-11-02 --need x --promise"
+     " y=2026-11-09", "visit decline 1 --reason Late"),
+    ("survey open --quarter 2026Q3 --title Summer --issued 40", "survey close 2"),
+    ("survey answer 1 --unit 3-2-1502 --score order=5", "survey withdraw 1 --reason Wrong"),
+    ("visit plan add --month 2026-11 --role director",
+     "visit add 1 --by D01 --on today --place Hall"),
     ("inspect add --kind daily --rest ok", "inspect void 1 --reason Wrong"),
     (f"inspect score --criteria {CRITERIA} --rest full", "inspect void 1 --reason Wrong"),
     ("inspect upkeep add Walls --what wall --repeat FREQ=DAILY --who E001",

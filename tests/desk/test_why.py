@@ -217,9 +217,12 @@ def test_every_table_that_links_is_followed(pmdesk: Program) -> None:
             "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
             "ON c.name = 'link' WHERE m.type = 'table'"
         ).fetchall()
-    assert {name for (name,) in tables} - {"call_step", "charge_step", "dunning_step"} == set(
-        LINKING.values()
-    )
+    assert {name for (name,) in tables} - {
+        "call_step",
+        "charge_step",
+        "dunning_step",
+        "visit_feedback_step",
+    } == set(LINKING.values())
 
 
 def test_every_record_of_the_story_has_a_chain(pmdesk: Program) -> None:

@@ -14,7 +14,7 @@ from pmdesk.casework import upkeep
 from pmdesk.casework.inspection_due import owing
 from pmdesk.fees import dun_view
 from pmdesk.money import yuan
-from pmdesk.office import tasks
+from pmdesk.office import survey_results, tasks, visit_due
 from pmdesk.periods import Month
 from pmdesk.records.cases import CaseTable
 from pmdesk.records.complaints import UNRESOLVED
@@ -38,6 +38,7 @@ from pmdesk.store import (
     rounds,
     services,
     takings,
+    visits,
 )
 from pmdesk.store.closed import closed_months, in_use_since, last_closed
 from pmdesk.store.policies import policy_for
@@ -57,7 +58,7 @@ FIELDS = [
 ]
 KINDS = (
     "complaint", "request", "call", "task", "mail", "service", "finding", "report",
-    "inspection", "upkeep", "appeal",
+    "inspection", "upkeep", "visit", "survey", "appeal",
     "sanction", "close", "patrol", "fee",
 )  # fmt: skip
 """What can owe something."""
@@ -325,6 +326,41 @@ def _upkeep(at: At) -> Iterator[Owed]:
         yield Owed("upkeep", id, row["what"], row["staff"], row["due_on"], *about)
 
 
+def _visits(at: At) -> Iterator[Owed]:
+    """What nobody has visited yet, what a month lacks (A2.6), and what was said there (B7)."""
+    for row in visit_due.unvisited(at.conn, at.now.date()):
+        id, who = str(row["id"]), row["visitor"] or row["role"]
+        duty = "visit" if row["state"] == "planned" else "missed"
+        about = (row["unit"], "A1.10", row["text"], f"pmdesk visit add {id} --on WHEN")
+        yield Owed("visit", id, duty, who, row["due"], *about)
+    for one in visit_due.owing(at.conn, at.now.date()):
+        text = _("{held} of {quota} held", held=one.held, quota=one.quota)
+        command = f"pmdesk visit plan --month {one.month} --role ROLE"
+        due = one.month.last.isoformat()
+        about = (None, one.clause, text, command)
+        yield Owed("visit", str(one.month), "quota", one.visitor, due, *about)
+    for row, duty, command in (
+        *((row, "outcome", "accept {id} --task TEXT") for row in visits.open_feedback(at.conn)),
+        *((row, "done", "done {id}") for row in visits.to_finish(at.conn)),
+    ):
+        id = str(row["id"])
+        about = (row["unit"], "B7", row["text"], f"pmdesk visit {command.format(id=id)}")
+        yield Owed("visit", id, duty, row["visitor"], None, *about)
+
+
+def _surveys(at: At) -> Iterator[Owed]:
+    """The quarters that lack a survey, and the surveys whose quarter is over (A2.7)."""
+    for one in survey_results.owing(at.conn, at.now.date()):
+        text = _("{held} of {quota} held", held=one.held, quota=one.quota)
+        command = f"pmdesk survey open --quarter {one.quarter} --title TITLE --issued N"
+        due = one.quarter.last.isoformat()
+        yield Owed("survey", str(one.quarter), "open", None, due, None, one.clause, text, command)
+    for survey in survey_results.to_close(at.conn, at.now.date()):
+        command = f"pmdesk survey close {survey.id}"
+        about = (None, "A2.7", survey.title, command)
+        yield Owed("survey", str(survey.id), "close", None, None, *about)
+
+
 def _appeals(at: At) -> Iterator[Owed]:
     codes = people.codes(at.conn)
     for appeal, state in appeals.appeals(at.conn):
@@ -405,6 +441,8 @@ SOURCES: tuple[Callable[[At], Iterable[Owed]], ...] = (
     _reports,
     _inspections,
     _upkeep,
+    _visits,
+    _surveys,
     _appeals,
     _sanctions,
     _closes,

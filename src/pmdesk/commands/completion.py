@@ -89,6 +89,11 @@ def payment_methods(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return _of_setting(ctx, "payment_methods", incomplete)
 
 
+def feedback_classes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The classes of feedback of the office's setting that begin so."""
+    return _of_setting(ctx, "feedback_classes", incomplete)
+
+
 def request_kinds(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds of request that begin so, with their titles."""
 

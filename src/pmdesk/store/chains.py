@@ -28,6 +28,8 @@ from pmdesk.store.reports import REPORTS
 from pmdesk.store.requests import REQUESTS
 from pmdesk.store.rounds import rounds_listing
 from pmdesk.store.signs import SIGNS
+from pmdesk.store.surveys import SURVEYS
+from pmdesk.store.visits import FEEDBACK, VISITS
 from pmdesk.store.voids import STANDS, void_reason
 
 LINKING = {
@@ -39,6 +41,7 @@ LINKING = {
     "held-money": "held_money",
     "charge": "charge",
     "dunning": "dunning",
+    "visit": "visit",
 }
 """Each kind of record that can rest on another by its link, with its table."""
 
@@ -54,6 +57,9 @@ _LISTINGS: dict[str, Listing] = {
     "charge": CHARGES,
     "receipt": RECEIPTS,
     "dunning": DUNNINGS,
+    "visit": VISITS,
+    "feedback": FEEDBACK,
+    "survey": SURVEYS,
 }
 _NUMBERS = {
     "FN": "fault",
@@ -63,6 +69,7 @@ _NUMBERS = {
     "CA": "report",
     "RC": "receipt",
     "DN": "dunning",
+    "VS": "visit",
 }
 """The printed numbers' beginnings, NC-202611-0001, with their kinds."""
 
@@ -80,8 +87,8 @@ class Node(NamedTuple):
 class Edge(NamedTuple):
     """That one record led to another: by a `link`, a `call`, as what a report `answers`, by a
     fault's `code`, as a `dispute`, as a charge that is `paid`, as the `stage` of a recovery before
-    it, as what a demand `demands`, as the letter of its `delivery`, or because it was `announced`,
-    `posted`, or its posting `withdrawn`."""
+    it, as what a demand `demands`, as the letter of its `delivery`, because it was `announced`,
+    `posted`, or its posting `withdrawn`, or because it was `said` on a visit or `accepted`."""
 
     cause: str
     effect: str
@@ -139,6 +146,10 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
         ).fetchone()
         found += [Edge(row[0], name, "link")] if row[0] else []
     found += [
+        Edge(f"feedback:{number}", name, "accepted")
+        for (number,) in conn.execute(_ACCEPTED_AS, (name,))
+    ]
+    found += [
         Edge(f"call:{number}", name, "call")
         for (number,) in conn.execute(_CALLS_OF, (name,))
         if f"call:{number}" != name
@@ -159,6 +170,9 @@ def causes(conn: sqlite3.Connection, name: str) -> list[Edge]:
         case "report":
             found += [Edge(cause, name, "answers") for (cause,) in conn.execute(_ANSWERED, (rest,))]
             found += [Edge(cause, name, "code") for (cause,) in conn.execute(_NOTICES_OF, (rest,))]
+        case "feedback":
+            sql = "SELECT 'visit:' || visit_id FROM visit_feedback WHERE id = ?"
+            found += [Edge(cause, name, "said") for (cause,) in conn.execute(sql, (rest,))]
         case "brief":
             found += [Edge(cause, name, "announced") for cause in _announced(conn, rest)]
         case "close":
@@ -187,6 +201,11 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
             found += [Edge(name, demand, "demands") for (demand,) in rows]
         case "dunning":
             found += [Edge(name, letter, why) for letter, why in conn.execute(_FOLLOWED, (rest,))]
+        case "visit":
+            sql = "SELECT 'feedback:' || id FROM visit_feedback WHERE visit_id = ? ORDER BY id"
+            found += [Edge(name, said, "said") for (said,) in conn.execute(sql, (rest,))]
+        case "feedback":
+            found += [Edge(name, to, "accepted") for (to,) in conn.execute(_ACCEPTED, (rest,))]
         case "finding":
             found += _answering(conn, name, "finding_id", int(rest))
             found += [Edge(name, brief, "announced") for brief in _announcing(conn, int(rest))]
@@ -200,6 +219,10 @@ def effects(conn: sqlite3.Connection, name: str) -> list[Edge]:
 
 _CLOSE = "SELECT closed_at FROM close WHERE printf('%d-%02d', period / 100, period % 100) = ?"
 _CALLS_OF = "SELECT call_id FROM call_step WHERE link = ? ORDER BY call_id"
+_ACCEPTED_AS = "SELECT feedback_id FROM visit_feedback_step WHERE link = ? ORDER BY id"
+_ACCEPTED = (
+    "SELECT link FROM visit_feedback_step WHERE feedback_id = ? AND link IS NOT NULL ORDER BY id"
+)
 _ANSWERED = (
     "SELECT coalesce('finding:' || finding_id, 'code:' || code) FROM report_subject "
     "WHERE report_id = ? ORDER BY id"
@@ -325,7 +348,7 @@ def _listed(conn: sqlite3.Connection, name: str, listing: Listing, number: int) 
     row = record(conn, listing, number)
     assert row is not None
     state = row.get("state") or ("void" if row.get("void") else None)
-    said = [row.get("text") or row.get("problem") or row.get("note")]
+    said = [row.get("text") or row.get("title") or row.get("problem") or row.get("note")]
     if name.startswith(("patrol:", "inspection:")):
         said = [row.get("kinds") or row.get("kind"), row.get("route"), *said]
     if name.startswith("dunning:"):

@@ -22,6 +22,9 @@ LINKABLE = {
     "dunning": "dunning",
     "charge": "charge",
     "receipt": "receipt",
+    "visit": "visit",
+    "feedback": "visit_feedback",
+    "survey": "survey",
 }
 """Each kind as users write it, with its table."""
 

@@ -50,6 +50,17 @@ _OPEN = {
     "(SELECT 1 FROM unit_person_step s WHERE s.person_id = r.id AND s.kind = 'leave')",
     "unit-document": "SELECT r.id, r.kind FROM unit_document r WHERE "
     + _NOT_VOID.format(kind="unit-document"),
+    "visit": "SELECT r.id, r.on_day || coalesce(', ' || r.met, '') FROM visit r WHERE "
+    + _NOT_VOID.format(kind="visit"),
+    "visit-plan": "SELECT r.id, r.role FROM visit_plan r WHERE "
+    + _NOT_VOID.format(kind="visit-plan")
+    + " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.plan_id = r.id AND v.outcome = 'held')",
+    "survey": "SELECT r.id, printf('%04dQ%d', r.year, r.quarter) || ', ' || r.title FROM survey r "
+    "JOIN survey_secret s ON s.survey_id = r.id",
+    "feedback": "SELECT r.id, r.text FROM visit_feedback r WHERE NOT EXISTS "
+    "(SELECT 1 FROM void v WHERE v.kind = 'visit' AND v.record_id = r.visit_id) "
+    "AND coalesce((SELECT outcome FROM visit_feedback_step s WHERE s.feedback_id = r.id "
+    "ORDER BY s.id DESC LIMIT 1), 'open') IN ('open', 'accepted')",
     "held-money": "SELECT r.id, r.kind FROM held_money r WHERE "
     + _NOT_VOID.format(kind="held-money")
     + " AND r.amount_fen > (SELECT coalesce(sum(s.amount_fen), 0) FROM held_money_step s "

@@ -2,8 +2,9 @@
 
 What an owner says on a visit is a row of its own, so that it can be classed, counted and given
 an outcome (B7). An answer to a survey does not name its household: `household` is a hash under
-the survey's secret. While the survey is open the secret tells whose answer is there already;
-closing it deletes the secret, the only row of the file that ever goes, and with it the link.
+the survey's secret, and so is the caller's key, which may well be the unit. While the survey is
+open the secret tells whose answer is there already; closing or voiding it deletes the secret, the
+only row of the file that ever goes, and with it the link. The secret has no journal row.
 """
 
 from pmdesk.store.schema import fact_guards, statements
@@ -45,7 +46,6 @@ CREATE TABLE visit (
     rating INTEGER CHECK (rating BETWEEN 1 AND 5),
     text TEXT,
     link TEXT,
-    by_whom TEXT NOT NULL,
     CHECK (unit_id IS NOT NULL OR place IS NOT NULL),
     UNIQUE (period, serial)
 ) STRICT;
@@ -53,6 +53,8 @@ CREATE UNIQUE INDEX visit_ref ON visit(ref) WHERE ref IS NOT NULL;
 CREATE INDEX visit_unit ON visit(unit_id, id);
 CREATE INDEX visit_day ON visit(on_day, id);
 CREATE INDEX visit_of_plan ON visit(plan_id) WHERE plan_id IS NOT NULL;
+CREATE INDEX visit_link ON visit(link) WHERE link IS NOT NULL;
+CREATE INDEX task_link ON task(link) WHERE link IS NOT NULL;
 CREATE TABLE visit_feedback (
     {_HEAD},
     visit_id INTEGER NOT NULL REFERENCES visit(id),
@@ -71,6 +73,7 @@ CREATE TABLE visit_feedback_step (
     text TEXT
 ) STRICT;
 CREATE INDEX visit_feedback_step_feedback ON visit_feedback_step(feedback_id, id);
+CREATE INDEX visit_feedback_step_link ON visit_feedback_step(link) WHERE link IS NOT NULL;
 
 CREATE TABLE survey (
     {_HEAD},
@@ -100,11 +103,10 @@ CREATE TABLE survey_answer (
     {_HEAD},
     ref TEXT,
     survey_id INTEGER NOT NULL REFERENCES survey(id),
-    household TEXT,
+    household TEXT NOT NULL,
     {_ON_DAY},
     valid INTEGER NOT NULL CHECK (valid IN (0, 1)),
     scores TEXT NOT NULL,
-    overall INTEGER,
     comment TEXT,
     by_whom TEXT NOT NULL
 ) STRICT;
@@ -131,7 +133,8 @@ OR EXISTS (SELECT 1 FROM survey_close WHERE survey_id = NEW.survey_id)
 BEGIN SELECT RAISE(ROLLBACK, 'survey_secret: this row is there already'); END;
 CREATE TRIGGER survey_secret_no_delete BEFORE DELETE ON survey_secret
 WHEN NOT EXISTS (SELECT 1 FROM survey_close WHERE survey_id = OLD.survey_id)
-BEGIN SELECT RAISE(ABORT, 'survey_secret: goes only when its survey is closed'); END;
+AND NOT EXISTS (SELECT 1 FROM void WHERE kind = 'survey' AND record_id = OLD.survey_id)
+BEGIN SELECT RAISE(ABORT, 'survey_secret: goes only when its survey is closed or void'); END;
 """
 
 WITH_REF: tuple[str, ...] = ("visit_plan", "visit", "survey", "survey_answer")

@@ -1,5 +1,5 @@
 """The office's settings: name, language of documents, time zone, the categories of complaints,
-the documents an owner's archive needs; the newest row holds."""
+the classes of feedback, the documents an owner's archive needs; the newest row holds."""
 
 import sqlite3
 
@@ -9,6 +9,7 @@ DEFAULTS = {
     "timezone": "Asia/Shanghai",
     "complaint_categories": "noise,repair,cleaning,greening,security,parking,fees,staff,fit-out,"
     "neighbours,other",
+    "feedback_classes": "order,cleaning,greenery,repair,service,fees,culture,other",
     "owner_documents": "identity,title,move-in-form,house-rules,contact-form",
     "expense_categories": "staff,cleaning,greening,security,repairs,lifts,utilities,office,tax,"
     "other",
@@ -26,6 +27,7 @@ TIMES = ("round_times", "move_in_round_times")
 
 LISTS = (
     "complaint_categories",
+    "feedback_classes",
     "owner_documents",
     "expense_categories",
     "income_categories",

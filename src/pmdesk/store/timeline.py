@@ -172,6 +172,32 @@ TIMELINE = (
         ),
     ),
     Told(
+        "visit-plan",
+        "visit_plan",
+        (
+            f"SELECT {_ENTERED_AT}, x.seq, x.id, 'visit planned', x.by_whom, "
+            "printf('%d-%02d', x.period / 100, x.period % 100) || ': ' || x.role || "
+            f"coalesce('; ' || x.text, '') FROM visit_plan x {_HERE}",
+        ),
+    ),
+    Told(
+        "visit",
+        "visit",
+        (
+            f"SELECT {_AT}, x.seq, x.id, CASE WHEN x.outcome = 'nobody-home' THEN 'nobody home' "
+            "WHEN x.outcome = 'refused' THEN 'visit refused' WHEN x.kind = 'care' "
+            "THEN 'care visit' WHEN x.kind = 'event' THEN 'event' ELSE 'visited' END, p.code, "
+            f"coalesce({_and('x.topics', 'x.text')}, x.text) FROM visit x "
+            f"JOIN staff p ON p.id = x.person_id {_HERE}",
+            f"SELECT {_AT}, f.seq, x.id, f.kind, p.code, f.class || ': ' || f.text FROM visit x "
+            "JOIN staff p ON p.id = x.person_id "
+            f"JOIN visit_feedback f ON f.visit_id = x.id {_HERE}",
+            "SELECT s.on_day, s.seq, x.id, f.kind || ' ' || s.outcome, s.by_whom, "
+            f"{_and('f.text', 's.link', 's.text')} FROM visit x JOIN visit_feedback f "
+            f"ON f.visit_id = x.id JOIN visit_feedback_step s ON s.feedback_id = f.id {_HERE}",
+        ),
+    ),
+    Told(
         "held-money",
         "held_money",
         (

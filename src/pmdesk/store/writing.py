@@ -223,6 +223,7 @@ _FIELDS = {
     "unit.code": "unit",
     "charge.from_on": "on",
     "due_day": "due_day",
+    "survey.year": "quarter",
 }
 
 

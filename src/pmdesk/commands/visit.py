@@ -1,0 +1,254 @@
+"""`pmdesk visit`: visits, care visits and events, and what was said on them (A1.8, A1.10, B7)."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from pmdesk.asking import also_needs
+from pmdesk.commands.desk_params import (
+    ByWhom,
+    FromDay,
+    Link,
+    Search,
+    ToDay,
+    Unit,
+    days_of,
+    id_argument,
+    staff_option,
+    text_option,
+)
+from pmdesk.commands.params import (
+    By,
+    Encoding,
+    Force,
+    Format,
+    MonthOption,
+    Output,
+    Reason,
+    Ref,
+    Shown,
+    choice,
+    whole,
+)
+from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.commands.visit_feedback import add_outcomes
+from pmdesk.commands.visit_shows import add_shows
+from pmdesk.desk import Desk
+from pmdesk.errors import BadInput
+from pmdesk.global_options import desk_of
+from pmdesk.office import visiting
+from pmdesk.office.visit_view import COLUMNS, FIELDS, said_text, visit_record
+from pmdesk.office.voiding import void as mark_void
+from pmdesk.periods import parse_when
+from pmdesk.records.visits import KINDS, OUTCOMES
+from pmdesk.store import people, units, visits
+from pmdesk.store.linking import linked
+from pmdesk.store.listing import Asked
+from pmdesk.store.visits import VISITS
+from pmdesk.store.writing import Writing
+from pmdesk.texts import _
+
+app = typer.Typer(help="Visits: planned, held, what was said, what came of it (A1.8, A1.10, A2.6).")
+GROUPS = {
+    "plan": "pmdesk.commands.visit_plan",
+    "feedback": "pmdesk.commands.visit_feedback",
+}
+
+Id = Annotated[int, id_argument("visit", "The visit's id.")]
+
+
+def _needed(params: dict[str, Any]) -> list[str]:
+    """A plan says that it is a visit, and may say where; else both are needed."""
+    if params.get("plan") is not None:
+        return []
+    place = [] if params.get("place") else ["unit or --place"]
+    return ["kind", *place]
+
+
+@app.command("add")
+@also_needs(_needed)
+def add(
+    ctx: typer.Context,
+    by: By,
+    on: Annotated[
+        str, typer.Option("--on", metavar="WHEN", help="The day, and the time if known.")
+    ],
+    plan: Annotated[
+        int | None,
+        typer.Argument(metavar="[PLAN]", parser=whole(1, 2**62, "PLAN"),
+                       help="The plan that it is for, if it was planned."),
+    ] = None,
+    kind: Annotated[
+        str | None, choice("--kind", *KINDS, help="Only a visit counts for the quota (A2.6).")
+    ] = None,
+    unit: Unit = None,
+    place: Annotated[
+        str | None, text_option("--place", "Where, if it was in no unit: an event's place.")
+    ] = None,
+    outcome: Annotated[
+        str, choice("--outcome", *OUTCOMES, help="What came of it.")
+    ] = "held",
+    need: Annotated[
+        list[str] | None,
+        text_option("--need", "What is needed, with its class if it has one; repeat it.",
+                    "[CLASS:]TEXT"),
+    ] = None,
+    suggestion: Annotated[
+        list[str] | None,
+        text_option("--suggestion", "What was suggested, likewise.", "[CLASS:]TEXT"),
+    ] = None,
+    promise: Annotated[
+        list[str] | None,
+        text_option("--promise", "What was promised and by when: it becomes a task.", "TEXT=DATE"),
+    ] = None,
+    met: Annotated[str | None, text_option("--met", "Who was met.", "WHOM")] = None,
+    topics: Annotated[str | None, text_option("--topics", "What was talked about.")] = None,
+    rating: Annotated[
+        int | None,
+        typer.Option("--rating", metavar="N", parser=whole(1, 5, "N"),
+                     help="How the service is rated there, 1 to 5."),
+    ] = None,
+    text: Annotated[str | None, text_option("--text", "What else there is to say.")] = None,
+    link: Link = None,
+    ref: Ref = None,
+    format: Format = "table",
+) -> None:  # fmt: skip
+    """Record a visit, a care visit or a community event, with what was said and promised.
+
+    A need or a suggestion is classed by a word of the setting feedback_classes before a colon.
+
+    \b
+    pmdesk visit add --unit 3-2-1502 --by D01 --kind visit --on "11-02 15:00" --met "Lin Heron"
+        --need "repair:The door closer bangs" --promise "Door closer looked at=2026-11-09"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("visit add") as write:
+        conn, now = write.conn, desk.now(write.conn)
+        planned = None if plan is None else visits.unit_of_plan(conn, plan)
+        visit = visiting.Visit(
+            kind=kind or "visit",
+            when=parse_when(on, now),
+            visitor=people.find(conn, by),
+            outcome=outcome,
+            unit_id=planned if unit is None else units.find(conn, unit).id,
+            place=place,
+            plan=plan,
+            met=met,
+            topics=topics,
+            rating=rating,
+            text=text,
+            link=linked(conn, link),
+            said=(
+                *(visiting.parse_said(conn, "need", said) for said in need or ()),
+                *(visiting.parse_said(conn, "suggestion", said) for said in suggestion or ()),
+            ),
+            promises=visiting.parse_promises(promise or (), now),
+            ref=ref,
+        )
+        number = _stored(write, visit, now)
+        row = visit_record(conn, number)
+    _show_stored(desk, row, format)
+
+
+def _stored(write: Writing, visit: visiting.Visit, now: datetime) -> int:
+    known = visiting.known(write, visit)
+    if known is not None:
+        return known
+    if visit.plan is not None:
+        visiting.open_plan(write.conn, visit.plan, now.date())
+    if visit.unit_id is None and visit.place is None:
+        raise BadInput(_("missing: {names}", names="--unit"),
+                       hint=_("the plan names no unit; or say --place"))  # fmt: skip
+    return visiting.add(write, visit, now)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    kind: Annotated[
+        list[str] | None, choice("--kind", *KINDS, help="Only this kind; repeat it for several.")
+    ] = None,
+    outcome: Annotated[
+        list[str] | None,
+        choice("--outcome", *OUTCOMES, help="Only what came to this; repeat it for several."),
+    ] = None,
+    visitor: Annotated[str | None, staff_option("--staff", "Only this visitor's.")] = None,
+    month: MonthOption = None,
+    from_: FromDay = None,
+    to: ToDay = None,
+    unit: Unit = None,
+    search: Search = None,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """List visits, in the order of entry.
+
+    \b
+    pmdesk visit list --month last --kind visit
+    """
+    desk = desk_of(ctx)
+    shown = Shown(format, output, encoding, force)
+    with desk.reading() as conn:
+        asked = Asked(VISITS).one_of("kind", kind).one_of("outcome", outcome).search(search)
+        asked.days("on", *days_of(month, from_, to, desk.now(conn)))
+        if visitor is not None:
+            asked.equal("by", people.find(conn, visitor).code)
+        if unit is not None:
+            asked.equal("unit", units.find(conn, unit).code)
+        found = fetch(conn, VISITS, FIELDS, COLUMNS, asked, shown)
+    show_fetched(desk, "visit", FIELDS, COLUMNS, found, shown, _("no visit fits"))
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    id: Id,
+    format: Format = "table",
+    output: Output = "-",
+    encoding: Encoding = None,
+    force: Force = False,
+) -> None:
+    """Show one visit with what was said on it, and what became of that.
+
+    \b
+    pmdesk visit show 12
+    """
+    desk = desk_of(ctx)
+    with desk.reading() as conn:
+        row = visit_record(conn, id)
+        more = said_text(conn, id)
+    shown = Shown(format, output, encoding, force)
+    show_thing(desk, stored_schema("visit"), FIELDS, row, shown, more)
+
+
+@app.command("void")
+def void(
+    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
+) -> None:
+    """Mark a visit as recorded by mistake, with what was said on it; its promises stay tasks.
+
+    \b
+    pmdesk visit void 12 --reason "Entered twice"
+    """
+    desk = desk_of(ctx)
+    with desk.writing("visit void") as write:
+        today = desk.now(write.conn).date()
+        mark_void(write, "visit", "visit", id, reason, desk.by_whom(write, by), today)
+        row = visit_record(write.conn, id)
+    _show_stored(desk, row, format, _("void: {reason}", reason=reason))
+
+
+add_outcomes(app)
+add_shows(app)
+
+
+def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
+    said = _("visit {id}: {kind}, {outcome}", id=row["id"], kind=row["kind"],
+             outcome=row["outcome"])  # fmt: skip
+    plan = _("plan {id}", id=row["plan"]) if row["plan"] else None
+    parts = [said, row["unit"] or row["place"], plan, *row["feedback"], *row["promises"], *more]
+    echo = "; ".join(part for part in parts if part)
+    show_stored(desk, stored_schema("visit"), FIELDS, row, Shown(format), echo)
