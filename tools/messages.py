@@ -32,7 +32,8 @@ HEADER = {
     "Plural-Forms": "nplurals=1; plural=0;",
 }
 PLACE = re.compile(r"\{\w+(?:![rsa])?(?::[^{}]*)?\}")
-_IN_TEMPLATE = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"')
+_TEXT = r'"((?:[^"\\]|\\.)*)"'
+_IN_TEMPLATE = re.compile(rf"\b_n?\({_TEXT}(?:, {_TEXT})?")
 
 
 class Message(NamedTuple):
@@ -56,7 +57,7 @@ def messages() -> Found:
     for path in sorted(SOURCE.rglob("*.j2")):
         texts = _IN_TEMPLATE.findall(path.read_text(encoding="utf-8"))
         name = path.relative_to(SOURCE).as_posix()
-        found += [(name, 0, Message(ast.literal_eval(f'"{text}"'))) for text in texts]
+        found += [(name, 0, Message(*pair)) for pair in texts]
     found += [("policy/policy.toml", 0, Message(text)) for text in _readings()]
     found += [(name, -1, Message(text)) for name, text in help_texts()]
     found.sort(key=lambda one: one[:2])

@@ -139,7 +139,7 @@ def test_nobody_hangs_before_being_served(pmdesk: Program) -> None:
     _posted(pmdesk, served=False)
     text = _forms(pmdesk)["posting.html"].text
     assert "Willow" not in text
-    assert "1 more wait" in text
+    assert "1 more waits" in text
 
 
 def test_full_names_are_a_poster_of_their_own_and_the_journal_says_so(pmdesk: Program) -> None:

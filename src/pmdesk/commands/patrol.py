@@ -45,7 +45,7 @@ from pmdesk.store import people, routes
 from pmdesk.store.check_lists import CheckList
 from pmdesk.store.listing import Asked
 from pmdesk.store.rounds import rounds_listing
-from pmdesk.texts import _, screen_field
+from pmdesk.texts import _, _n, screen_field
 
 app = typer.Typer(help="Patrol and supervision rounds: routes, the sheet, what is due (A2.5).")
 GROUPS = {
@@ -334,7 +334,8 @@ def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None)
             state=row["state"],
         )
     ]
-    parts += [_("{minutes} minutes", minutes=row["minutes"])] if row["minutes"] is not None else []
+    if row["minutes"] is not None:
+        parts.append(_n("{n} minute", "{n} minutes", row["minutes"]))
     parts += [_("also round {id} (R18)", id=row["with"])] if row["with"] else []
     if row["findings"]:
         parts.append(_("findings: {ids}", ids=", ".join(row["findings"])))

@@ -16,7 +16,7 @@ from pmdesk.errors import BadInput, Refused, Unusable
 from pmdesk.global_options import desk_of
 from pmdesk.output import write_file
 from pmdesk.periods import parse_day
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 _MOST_DAYS = 400  # more than a year behind is a mistake in the date
 
@@ -63,7 +63,7 @@ def sheet(
             texts = _texts(write.conn, sheets, format, is_list=to is None)
             if to is not None:
                 _check_files(Path(to), sheets, texts, format, force=force)
-        desk.output.note(_("{count} rounds planned", count=planned))
+        desk.output.note(_n("{n} round planned", "{n} rounds planned", planned))
     if to is None:
         show_text(desk, texts, Shown(format))
     else:

@@ -9,7 +9,7 @@ from typing import Any
 from pmdesk.render.tables import moment_text
 from pmdesk.render.visible import visible
 from pmdesk.render.wrapping import wrapped
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 _PAGE = 78
 
@@ -63,7 +63,7 @@ def asked_texts(content: dict[str, Any]) -> list[str]:
     for asked in content["asked"]:
         parts = []
         if asked["rounds"] or not asked["minutes"]:
-            parts.append(_("{count} rounds", count=asked["rounds"]))
+            parts.append(_n("{n} round", "{n} rounds", asked["rounds"]))
         if asked["minutes"]:
             hours, minutes = divmod(asked["minutes"], 60)
             parts.append(_("{hours} h {minutes:02} min in the move-in period", hours=hours,
