@@ -24,10 +24,12 @@ OUTER = {
     "closing",
     "commands",
     "desk",
+    "helping",
     "importing",
     "office",
     "output",
     "shell",
+    "usage_errors",
 }
 
 MAY_IMPORT = {

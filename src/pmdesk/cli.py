@@ -47,9 +47,8 @@ COMPLETE = "_PMDESK_COMPLETE"
 
 HELP = """The desk of a property-management company's customer-service department.
 
-    Fault notices, points, joint liability, posting and the month end, each explained to the
-    clause. Everything is in one local file. Begin with: pmdesk demo
-    """
+Fault notices, points, joint liability, posting and the month end, each explained to the
+clause. Everything is in one local file. Begin with: pmdesk demo"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -99,7 +98,9 @@ def _report(error: Exception, desk: Desk) -> int:
         case typer.Abort():
             return 130
         case TyperException():  # its usage errors; the one base of them that it exports
-            say(f"pmdesk: {error.format_message()}")
+            from pmdesk.usage_errors import usage_text
+
+            say(f"pmdesk: {usage_text(error)}")
             return BadInput.exit_code
     text = _(
         "unexpected: {kind}: {error} (run it again with --debug and report it)",

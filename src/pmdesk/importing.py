@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from pmdesk.errors import BadInput, BadLines, DeskError, NotFound, Unusable
+from pmdesk.errors import BadInput, BadLines, DeskError, NotFound, Unusable, reason_of
 from pmdesk.texts import _, _n
 
 _CHUNK = 1 << 20
@@ -101,7 +101,7 @@ def _binary(path: str) -> Iterator[IO[bytes]]:
     except FileNotFoundError:
         raise NotFound(_("there is no file {path}", path=path)) from None
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror}") from None
+        raise Unusable(f"{path}: {reason_of(error)}") from None
     with file:
         yield file
 

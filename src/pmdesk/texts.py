@@ -45,6 +45,11 @@ def use_language(language: str) -> None:
     _active = _catalogue(language)
 
 
+def speaks_english() -> bool:
+    """Whether what is said now is English."""
+    return _active is None
+
+
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
     """Speaks the language of what is stored and printed for a while: the office's (C5)."""
