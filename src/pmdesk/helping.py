@@ -83,7 +83,7 @@ class Helped:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """How the command is written."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage: "))
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The names in the usage line."""

@@ -10,7 +10,7 @@ from tests.conftest import Program
 
 TITLES = {
     "en": ("Fault notice", "Summary of violations", "Public posting"),
-    "zh-Hant": ("客服部員工過失通知單", "客服部員工違規處理情況匯總", "客服部員工考核結果公佈"),
+    "zh-Hant": ("客服部員工過失通知單", "客服部員工違規處理情況匯總", "客服部員工考核結果公布"),
     "zh-Hans": ("客服部员工过失通知单", "客服部员工违规处理情况汇总", "客服部员工考核结果公布"),
 }
 

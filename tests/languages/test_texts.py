@@ -30,7 +30,7 @@ def test_the_other_places_of_a_counted_text_are_filled_in() -> None:
 def test_a_language_is_spoken_for_a_while() -> None:
     use_language("zh-Hans")
     with in_language("zh-Hant"):
-        assert _("Posting") == "公佈"
+        assert _("Posting") == "公布"
     assert _("Posting") == "公布"
 
 

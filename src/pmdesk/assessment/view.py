@@ -33,7 +33,7 @@ FIELDS = [
     Field("by", "By"),
     Field("facts", "Facts"),
     Field("evidence", "Evidence"),
-    Field("correction", "Correction"),
+    Field("correction", "Correction asked for"),
     Field("source", "Source"),
     Field("state", "State"),
     Field("superior", "Superior"),

@@ -26,7 +26,7 @@ FIELDS = [
     Field("phones", "Phones", "list"),
     Field("documents", "Documents", "list"),
     Field("missing", "Missing", "list"),
-    Field("documents_held", "Held", "number"),
+    Field("documents_held", "On file", "number"),
     Field("documents_required", "Required", "number"),
     Field("archive_complete", "Complete", "flag"),
     Field("note", "Note"),

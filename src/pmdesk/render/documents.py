@@ -23,7 +23,7 @@ TITLES = {
     "zh-Hant": {
         "notice": "客服部員工過失通知單",
         "summary": "客服部員工違規處理情況匯總",
-        "posting": "客服部員工考核結果公佈",
+        "posting": "客服部員工考核結果公布",
         "patrol": "巡視記錄表",
     },
     "zh-Hans": {
