@@ -41,6 +41,10 @@ class WidePage(HelpFormatter):
         lines = list(wrapped(args, self.width, indent))
         self.write(first + "\n".join(lines).lstrip(" ") + "\n")
 
+    def write_heading(self, heading: str) -> None:
+        """The heading of a list."""
+        self.write(f"{heading}\uff1a\n")
+
     def write_text(self, text: str) -> None:
         """Paragraphs; one that begins with a line of `\\b` is left as it stands."""
         indent = " " * self.current_indent

@@ -1,16 +1,8 @@
 """What a person reads: how much of something in the right number, in the language chosen."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from pmdesk.texts import N_, _, _n, in_language, language_of, use_language
-
-
-@pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
-    yield
-    use_language("en")
 
 
 @pytest.mark.parametrize(
