@@ -20,6 +20,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 import many
 
+from pmdesk.texts import LANGUAGES
+
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable, "-c", "pass"]
 COLUMNS = (
@@ -114,6 +116,7 @@ class Bench:
         """Every line of the table, in its order."""
         return [
             self._help(),
+            *self._help_in_languages(),
             self._completion(),
             self._add_to_python(),
             self._add_to_insert(),
@@ -125,6 +128,16 @@ class Bench:
     def _help(self) -> Figure:
         command = [str(BIN / "pmdesk"), "--help"]
         return self._ratio("pmdesk --help : python -c pass", 15, command, PYTHON)
+
+    def _help_in_languages(self) -> list[Figure]:
+        command = [str(BIN / "pmdesk"), "--help"]
+        return [
+            self._ratio(
+                f"pmdesk --help in {name} : in en", 1.2, command, command, {"PMDESK_LANG": name}
+            )
+            for name in LANGUAGES
+            if name != "en"
+        ]
 
     def _completion(self) -> Figure:
         typed = {
