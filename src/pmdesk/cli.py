@@ -11,7 +11,7 @@ from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, BadLines, DeskError
 from pmdesk.output import say
 from pmdesk.shell import Entry, RootGroup
-from pmdesk.texts import LANGUAGES, _, language_of, use_language
+from pmdesk.texts import LANGUAGES, _, in_language, language_of
 
 ENTRIES = {
     "brief": Entry("pmdesk.commands.brief", "Desk", "The morning meeting's sheet"),
@@ -56,7 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     desk = Desk()
     desk.options.screen = _language(arguments)
-    use_language(desk.options.screen)
+    with in_language(desk.options.screen):  # one run may start others: `pmdesk demo` does
+        return _run(desk, arguments)
+
+
+def _run(desk: Desk, arguments: list[str]) -> int:
     try:
         _refuse_unstorable(arguments)
         if COMPLETE in os.environ:

@@ -100,6 +100,19 @@ class Helped:
             with formatter.indentation():
                 formatter.write_text(_(self.help))
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What completion says of it; Typer's own shortens English at a word."""
+        if speaks_english():
+            return super().get_short_help_str(limit)  # type: ignore[misc,no-any-return]
+        return short_help(self.help)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What can be typed next, with what it is for."""
+        items: list[Any] = super().shell_complete(ctx, incomplete)  # type: ignore[misc]
+        for item in items:
+            item.help = _(item.help) if item.help else item.help
+        return items
+
     def format_params(self, ctx: Any, formatter: Any) -> None:
         """Arguments, the command's own options, and apart from them the global ones."""
         shared = global_options()

@@ -52,7 +52,7 @@ def speaks_english() -> bool:
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Speaks the language of what is stored and printed for a while: the office's (C5)."""
+    """Speaks a language for a while: the office's, for what is stored and printed (C5)."""
     global _active
     before = _active
     _active = _catalogue(language)

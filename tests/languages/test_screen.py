@@ -212,3 +212,31 @@ def test_a_process_of_its_own_speaks_the_language_of_its_locale(pmdesk: Program)
     assert ran.stdout.decode().splitlines()[0].split()[:2] == ["代码", "姓名"]
     ran = run(pmdesk.path, "staff", "list", "--format", "json", env=env)
     assert json.loads(ran.stdout)["schema"] == "pmdesk.staff.list/1"
+
+
+def test_a_run_that_starts_others_keeps_its_language(
+    empty: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(empty.path.parent)
+    ran = empty("--lang", "zh-Hant", "demo", "estate")
+    assert "已建立 estate/pmdesk.db：Maple Court，虛構的小區" in ran.err + ran.out
+    assert "然後試試：" in ran.err + ran.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("pmdesk fau", "fault\t过失通知单与过失目录"),
+        ("pmdesk fault ser", "serve\t记录通知单已送达；申诉期限由当日起算（R9）"),
+        ("pmdesk fault serve --how --wit", "--witness\t拒签时必填。"),
+        ("pmdesk fault serve --la", "--lang\t屏幕语言：en、zh-Hant 或 zh-Hans。"),
+    ],
+)
+def test_completion_says_what_is_for_what_in_the_language(
+    pmdesk: Program, typed: str, offered: str
+) -> None:
+    env = {"LC_ALL": "zh_CN.UTF-8", "PMDESK_DB": str(pmdesk.path)}
+    env |= {"_PMDESK_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    env |= {"_TYPER_COMPLETE_ARGS": typed, "_TYPER_COMPLETE_WORD_TO_COMPLETE": typed.split()[-1]}
+    ran = run(pmdesk.path, env=env)
+    assert ran.stdout.decode().splitlines() == [offered], ran
