@@ -22,6 +22,7 @@ import many
 import owing
 
 from pmdesk.periods import Month
+from pmdesk.texts import LANGUAGES
 
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable, "-c", "pass"]
@@ -121,6 +122,7 @@ class Bench:
         """Every line of the table, in its order."""
         return [
             self._help(),
+            *self._help_in_languages(),
             self._completion(),
             self._add_to_python(),
             self._add_to_insert(),
@@ -134,6 +136,16 @@ class Bench:
     def _help(self) -> Figure:
         command = [str(BIN / "pmdesk"), "--help"]
         return self._ratio("pmdesk --help : python -c pass", 15, command, PYTHON)
+
+    def _help_in_languages(self) -> list[Figure]:
+        command = [str(BIN / "pmdesk"), "--help"]
+        return [
+            self._ratio(
+                f"pmdesk --help in {name} : in en", 1.2, command, command, {"PMDESK_LANG": name}
+            )
+            for name in LANGUAGES
+            if name != "en"
+        ]
 
     def _completion(self) -> Figure:
         typed = {

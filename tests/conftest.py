@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pmdesk.cli import main
+from tools.messages import compile_stale
 
 NOW = "2026-11-03T09:00"
 
@@ -26,6 +27,11 @@ E001,Ash Willow,Front desk,staff,S01,,,
 E002,Bo Hazel,Front desk,staff,S01,,,
 E003,Cy Linden,Patrol,staff,S02,,,
 """
+
+
+def pytest_configure() -> None:
+    """Has the catalogues compiled as they stand in the source."""
+    compile_stale()
 
 
 class Ran(NamedTuple):

@@ -44,8 +44,7 @@ def fill_missing(ctx: Any, missing: list[Any], others: Mapping[str, str]) -> Non
     if not missing:
         return
     if not can_ask():
-        said = [f"{_named(param, ctx)} {others.get(param.name, '')}".strip() for param in missing]
-        names = ", ".join(said)
+        names = ", ".join(_or(_named(param, ctx), others.get(param.name, "")) for param in missing)
         raise BadInput(
             _("missing: {names}", names=names), hint=_("see {path} --help", path=ctx.command_path)
         )
@@ -59,13 +58,18 @@ def _named(param: Any, ctx: Any) -> str:
     return max(param.opts, key=len)  # type: ignore[no-any-return]
 
 
+def _or(name: str, instead: str) -> str:
+    return _("{name} or {other}", name=name, other=instead) if instead else name
+
+
 def _asked(ctx: Any, param: Any, instead: str) -> Any:
     choices = [item.value for item in param.shell_complete(ctx, "")]
     if len(choices) > _CHOICES:
         choices[_CHOICES:] = ["..."]
-    text = _(param.help or "").rstrip(".")
-    said = f"{text}; {_('leave with Ctrl-C to give')} {instead.removeprefix('or ')}"
-    question = f"{_named(param, ctx).lstrip('-')} ({said if instead else text})"
+    text = _(param.help or "").rstrip(".\u3002")
+    if instead:
+        text = _("{text}; leave with Ctrl-C to give {other}", text=text, other=instead)
+    question = f"{_named(param, ctx).lstrip('-')} ({text})"
     if choices:
         question += f" [{', '.join(choices)}]"
     while True:

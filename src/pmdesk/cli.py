@@ -11,7 +11,7 @@ from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, BadLines, DeskError
 from pmdesk.output import say
 from pmdesk.shell import Entry, RootGroup
-from pmdesk.texts import LANGUAGES, _, language_of, use_language
+from pmdesk.texts import LANGUAGES, _, in_language, language_of
 
 ENTRIES = {
     "brief": Entry("pmdesk.commands.brief", "Desk", "The morning meeting's sheet"),
@@ -50,9 +50,8 @@ COMPLETE = "_PMDESK_COMPLETE"
 
 HELP = """The desk of a property-management company's customer-service department.
 
-    Fault notices, points, joint liability, posting and the month end, each explained to the
-    clause. Everything is in one local file. Begin with: pmdesk demo
-    """
+Fault notices, points, joint liability, posting and the month end, each explained to the
+clause. Everything is in one local file. Begin with: pmdesk demo"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,7 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     desk = Desk()
     desk.options.screen = _language(arguments)
-    use_language(desk.options.screen)
+    with in_language(desk.options.screen):  # one run may start others: `pmdesk demo` does
+        return _run(desk, arguments)
+
+
+def _run(desk: Desk, arguments: list[str]) -> int:
     try:
         _refuse_unstorable(arguments)
         if COMPLETE in os.environ:
@@ -102,7 +105,9 @@ def _report(error: Exception, desk: Desk) -> int:
         case typer.Abort():
             return 130
         case TyperException():  # its usage errors; the one base of them that it exports
-            say(f"pmdesk: {error.format_message()}")
+            from pmdesk.usage_errors import usage_text
+
+            say(f"pmdesk: {usage_text(error)}")
             return BadInput.exit_code
     text = _(
         "unexpected: {kind}: {error} (run it again with --debug and report it)",

@@ -4,6 +4,34 @@ Messages are already in the reader's language and say what to do next. `clause` 
 regulation's clause behind a refusal; the command line prints it after the message.
 """
 
+from pmdesk.texts import N_, _
+
+OF_THE_SYSTEM = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("File exists"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("Directory not empty"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Read-only file system"),
+    N_("File name too long"),
+    N_("File too large"),
+    N_("Input/output error"),
+    N_("Invalid argument"),
+    N_("Device or resource busy"),
+    N_("Too many levels of symbolic links"),
+    N_("Bad file descriptor"),
+)
+"""What a system says of files, in its words."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system did not do it."""
+    return _(error.strerror or str(error))
+
 
 class DeskError(Exception):
     """The base: an unexpected failure (exit 1)."""

@@ -15,8 +15,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from pmdesk.errors import BadInput, BadLines, DeskError, NotFound, Unusable
-from pmdesk.texts import _
+from pmdesk.errors import BadInput, BadLines, DeskError, NotFound, Unusable, reason_of
+from pmdesk.texts import _, _n
 
 _CHUNK = 1 << 20
 Cells = dict[str, str]
@@ -101,7 +101,7 @@ def _binary(path: str) -> Iterator[IO[bytes]]:
     except FileNotFoundError:
         raise NotFound(_("there is no file {path}", path=path)) from None
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror}") from None
+        raise Unusable(f"{path}: {reason_of(error)}") from None
     with file:
         yield file
 
@@ -203,7 +203,12 @@ def _csv_problem(error: csv.Error) -> str:
 
 def _ragged(cells: Sequence[str], names: Sequence[str]) -> str | None:
     if len(cells) != len(names):
-        return _("{found} cells where the header has {wanted}", found=len(cells), wanted=len(names))
+        return _n(
+            "{n} cell where the header has {wanted}",
+            "{n} cells where the header has {wanted}",
+            len(cells),
+            wanted=len(names),
+        )
     return None
 
 

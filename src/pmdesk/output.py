@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pmdesk.errors import BadInput, NotFound, Refused, Unusable
+from pmdesk.errors import BadInput, NotFound, Refused, Unusable, reason_of
 from pmdesk.render.visible import visible
 from pmdesk.store.file import sync_folder
 from pmdesk.texts import _
@@ -39,7 +39,7 @@ class Output:
             _abandon_stdout()
         except OSError as error:
             _abandon_stdout()
-            text = _("standard output: {error}", error=error.strerror)
+            text = _("standard output: {error}", error=reason_of(error))
             if not self.stored:
                 raise Unusable(text) from None
             self.warn(text)
@@ -117,7 +117,7 @@ def confirm(question: str, *, yes: bool) -> None:
         return
     if not can_ask():
         raise BadInput(_("{question} say --yes", question=question))
-    if ask(f"{question} [y/N]").lower() not in ("y", "yes"):
+    if ask(f"{question} [y/N]").lower() not in ("y", "yes", "\u662f"):
         raise BadInput(_("nothing was done"))
 
 
@@ -144,7 +144,7 @@ def write_file(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
         os.replace(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror or error}") from error
+        raise Unusable(f"{path}: {reason_of(error)}") from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -17,6 +17,7 @@ from typer.models import CommandInfo
 from pmdesk.asking import fill_missing, nothing_more
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of, global_options
+from pmdesk.helping import Helped, format_list, short_help
 from pmdesk.texts import _
 
 
@@ -28,7 +29,7 @@ class Entry(NamedTuple):
     help: str
 
 
-class DeskCommand(TyperCommand):
+class DeskCommand(Helped, TyperCommand):
     """A command that takes the global options and names everything that is missing."""
 
     needed: Sequence[Any] = ()
@@ -51,7 +52,7 @@ class DeskCommand(TyperCommand):
                 param.required = True
         if not ctx.resilient_parsing:
             also = getattr(self.callback, "also_needs", nothing_more)(ctx.params)
-            others = dict(name.partition(" ")[::2] for name in also)
+            others = dict(name.partition(" or ")[::2] for name in also)
             wanted = [p for p in self.params if p in self.needed or p.name in others]
             missing = [p for p in wanted if ctx.params.get(p.name) in (None, ())]
             fill_missing(ctx, missing, others)
@@ -65,15 +66,11 @@ class DeskCommand(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
-    def format_help_text(self, ctx: Any, formatter: Any) -> None:
-        self.help = _(self.help) if self.help else self.help
-        super().format_help_text(ctx, formatter)
-
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        _format_params(self, ctx, formatter)
+        self.format_params(ctx, formatter)
 
 
-class DeskGroup(TyperGroup):
+class DeskGroup(Helped, TyperGroup):
     """A group whose commands are built when they are asked for."""
 
     def __init__(
@@ -123,16 +120,14 @@ class DeskGroup(TyperGroup):
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        _format_params(self, ctx, formatter)
+        self.format_params(ctx, formatter)
         rows = [
-            (name, _short_help(self.get_command(ctx, name).help))
-            for name in self.list_commands(ctx)
+            (name, short_help(self.get_command(ctx, name).help)) for name in self.list_commands(ctx)
         ]
-        with formatter.section(_("Commands")):
-            formatter.write_dl(rows)
+        format_list(formatter, _("Commands"), rows)
 
 
-class RootGroup(TyperGroup):
+class RootGroup(Helped, TyperGroup):
     """The program: a map of names to modules, each imported when its name is used."""
 
     def __init__(self, entries: Mapping[str, Entry], help: str):
@@ -164,7 +159,7 @@ class RootGroup(TyperGroup):
             if name.startswith(incomplete)
         ]
         options = [
-            CompletionItem(name, help=param.help)
+            CompletionItem(name, help=_(param.help or ""))
             for param in self.get_params(ctx)
             for name in param.opts
             if incomplete.startswith("-") and name.startswith(incomplete)
@@ -182,13 +177,12 @@ class RootGroup(TyperGroup):
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        _format_params(self, ctx, formatter)
+        self.format_params(ctx, formatter)
         panels: dict[str, list[tuple[str, str]]] = {}
         for name, entry in self._entries.items():
             panels.setdefault(entry.panel, []).append((name, _(entry.help)))
         for panel, rows in panels.items():
-            with formatter.section(_(panel)):
-                formatter.write_dl(rows)
+            format_list(formatter, _(panel), rows)
 
 
 def command_of(info: CommandInfo) -> Any:
@@ -252,31 +246,3 @@ def _resolve(group: Any, ctx: Any, args: list[str]) -> Any:
             hint=hint or _("see {group} --help", group=ctx.command_path),
         )
     return args[0] if command else None, command, args[1:]
-
-
-def _format_params(command: Any, ctx: Any, formatter: Any) -> None:
-    """Arguments, the command's own options, and apart from them the global ones."""
-    shared = global_options()
-    sections: dict[str, list[Any]] = {_("Arguments"): [], _("Options"): []}
-    everywhere = []
-    for param in command.get_params(ctx):
-        if getattr(param, "help", None):
-            param.help = _(param.help)
-        record = param.get_help_record(ctx)
-        if record is None:
-            continue
-        if param in shared:
-            everywhere.append(record)
-        elif param.param_type_name == "argument":
-            sections[_("Arguments")].append(record)
-        else:
-            sections[_("Options")].append(record)
-    sections[_("Options everywhere")] = everywhere
-    for heading, records in sections.items():
-        if records:
-            with formatter.section(heading):
-                formatter.write_dl(records)
-
-
-def _short_help(text: str | None) -> str:
-    return _(text or "").split("\n\n")[0].replace("\n", " ").rstrip(".")

@@ -1,57 +1,77 @@
 """The one translation function: every text that a person reads passes through `_`.
 
-English is the source and, so far, the only catalogue. Messages are written with named
-places, `_("no notice {id}", id=12)`, so that another language can reorder them. Enum
-values, JSON fields and CSV headers never pass through here: they are stable English.
+English is the source. Messages are written with named places, `_("no notice {id}", id=12)`,
+so that another language can reorder them; what is counted goes through `_n`. Enum values,
+JSON fields and CSV headers never pass through here: they are stable English.
+
+A language is a gettext catalogue beside this file, compiled when the package is built. What
+it lacks is English.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import GNUTranslations
+from pathlib import Path
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
-_EMPTY: Mapping[str, str] = {}
-_screens: dict[str, Mapping[str, str]] = {"en": _EMPTY}
-_documents: dict[str, Mapping[str, str]] = {"en": _EMPTY}
-_active: Mapping[str, str] = _EMPTY
+_catalogues: dict[str, GNUTranslations | None] = {"en": None}
+_active: GNUTranslations | None = None
 
 
 def _(message: str, /, **places: object) -> str:
     """The message in the language in use, its `{places}` filled in."""
-    text = _active.get(message, message)
+    text = _active.gettext(message) if _active and message else message
     return text.format(**places) if places else text
+
+
+def _n(one: str, many: str, n: int, /, **places: object) -> str:
+    """What is said of `n` things in the language in use; `{n}` and the other places filled in."""
+    if _active:
+        text = _active.ngettext(one, many, n)
+    else:
+        text = one if n == 1 else many
+    return text.format(n=n, **places)
+
+
+def N_(message: str, /) -> str:
+    """The message as it is: a text that is kept now and translated where it is shown."""
+    return message
 
 
 def use_language(language: str) -> None:
     """Speaks `language` from now on; a language without a catalogue is English."""
     global _active
-    _active = _screens.get(language, _EMPTY)
+    _active = _catalogue(language)
+
+
+def speaks_english() -> bool:
+    """Whether what is said now is English."""
+    return _active is None
 
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Speaks the language of what is stored and printed for a while: the office's (C5).
-
-    Forms have catalogues in three languages; what a catalogue lacks is English.
-    """
+    """Speaks a language for a while: the office's, for what is stored and printed (C5)."""
     global _active
     before = _active
-    _active = _document_catalogue(language)
+    _active = _catalogue(language)
     try:
         yield
     finally:
         _active = before
 
 
-def _document_catalogue(language: str) -> Mapping[str, str]:
-    if language not in _documents:
-        import json
-        from importlib import resources
-
-        name = f"documents.{language}.json"
-        text = resources.files("pmdesk.locale").joinpath(name).read_text(encoding="utf-8")
-        _documents[language] = json.loads(text)
-    return _documents[language]
+def _catalogue(language: str) -> GNUTranslations | None:
+    """A language's catalogue, read once a run."""
+    if language not in _catalogues:
+        folder = Path(__file__).with_name("locale") / language.replace("-", "_")
+        try:
+            with (folder / "LC_MESSAGES" / "pmdesk.mo").open("rb") as file:
+                _catalogues[language] = GNUTranslations(file)
+        except FileNotFoundError:
+            _catalogues[language] = None
+    return _catalogues[language]
 
 
 def screen_field(name: str, language: str) -> str:
@@ -62,7 +82,7 @@ def screen_field(name: str, language: str) -> str:
 def language_of(tag: str) -> str | None:
     """The language a locale name asks for (`zh_TW.UTF-8` → `zh-Hant`), None if not ours."""
     name = tag.split(".")[0].split("@")[0].replace("_", "-").lower()
-    if name in ("zh-hant", "zh-tw", "zh-hk", "zh-mo"):
+    if name.startswith("zh-hant") or name in ("zh-tw", "zh-hk", "zh-mo"):
         return "zh-Hant"
     if name == "zh" or name.startswith("zh-"):
         return "zh-Hans"

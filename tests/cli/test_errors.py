@@ -201,7 +201,7 @@ ERRORS = [
     # A write that touches much asks on a terminal; off one it takes --yes.
     ("db restore {tmp}/there.csv", USAGE, "say --yes"),
     # A check found something.
-    ("db check --anchor 0123456789abcdef", CHECK, "1 problems"),
+    ("db check --anchor 0123456789abcdef", CHECK, "1 problem"),
 ]  # fmt: skip
 
 

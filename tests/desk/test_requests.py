@@ -522,9 +522,7 @@ def test_problems_are_counted_major_ones_apart(pmdesk: Program) -> None:
     pmdesk("request", "add", "--kind", "move-in", "--place", "x", "--text", "x")
     note = ("request", "note", "1", "--text", "No hot water")
     assert pmdesk(*note).out == "request 1: requested\n"
-    assert pmdesk(*note, "--problem", "minor").out == (
-        "request 1: requested; 1 problems, 0 of them major\n"
-    )
+    assert pmdesk(*note, "--problem", "minor").out == ("request 1: requested; 1 problem, 0 major\n")
     assert pmdesk(*note, "--problem", "major").out == (
         "request 1: requested; 2 problems, 1 of them major\n"
     )

@@ -105,7 +105,7 @@ def test_somebody_added_late_hangs_only_after_the_time_to_appeal(pmdesk: Program
     pmdesk("month-close", "2026-11", *words, now=AFTER_NOVEMBER)
     page = (to / "month-close-2026-11" / "posting.html").read_text("utf-8")
     assert "Willow *" not in page
-    assert "1 more wait" in page
+    assert "1 more waits" in page
     pmdesk("fault", "serve", str(number), "--how", "signed", now=AFTER_NOVEMBER)
     close(pmdesk, "2026-12", now=AFTER_DECEMBER)
 

@@ -10,7 +10,7 @@ from tests.conftest import Program
 
 TITLES = {
     "en": ("Fault notice", "Summary of violations", "Public posting"),
-    "zh-Hant": ("客服部員工過失通知單", "客服部員工違規處理情況匯總", "客服部員工考核結果公佈"),
+    "zh-Hant": ("客服部員工過失通知單", "客服部員工違規處理情況匯總", "客服部員工考核結果公布"),
     "zh-Hans": ("客服部员工过失通知单", "客服部员工违规处理情况汇总", "客服部员工考核结果公布"),
 }
 
@@ -139,7 +139,7 @@ def test_nobody_hangs_before_being_served(pmdesk: Program) -> None:
     _posted(pmdesk, served=False)
     text = _forms(pmdesk)["posting.html"].text
     assert "Willow" not in text
-    assert "1 more wait" in text
+    assert "1 more waits" in text
 
 
 def test_full_names_are_a_poster_of_their_own_and_the_journal_says_so(pmdesk: Program) -> None:

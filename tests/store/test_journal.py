@@ -140,7 +140,7 @@ TAMPERED: list[tuple[str, str, str, str]] = [
         "notice_step",
         "INSERT INTO notice_step (id, seq, notice_id, period, kind, on_day)"
         " VALUES (1, 1, 1, 202610, 'revoke', '2026-10-30')",
-        "notice_step has 1 rows, the journal 0",
+        "notice_step has 1 row, the journal 0",
     ),
     (
         "a changed wage day",
@@ -287,7 +287,8 @@ def test_a_row_of_the_desk_that_is_gone_or_more_is_named(closed: Program, table:
     tampered(closed.path, table, f"DELETE FROM {table} WHERE id = {number}")
     found = problems(closed)
     assert f":{number} of journal" in found
-    assert f"{table} has {count(closed.path, table)} rows, the journal " in found
+    left = count(closed.path, table)
+    assert f"{table} has {left} row{'' if left == 1 else 's'}, the journal " in found
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pmdesk.rules import appeals as rules
 from pmdesk.store import people
 from pmdesk.store.settings import setting
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _, in_language
+from pmdesk.texts import _, _n, in_language
 
 
 def decide(
@@ -125,7 +125,10 @@ def _check_points(subject: Subject, points: int | None) -> None:
     if points is None:
         raise BadInput(_("missing: --points"))
     if points >= had:
-        raise Refused(_("reduced means fewer than {points} points", points=had), clause="C4.3")
+        raise Refused(
+            _n("reduced means fewer than {n} point", "reduced means fewer than {n} points", had),
+            clause="C4.3",
+        )
 
 
 def _check_decider(

@@ -25,7 +25,7 @@ from pmdesk.store.closed import last_closed
 from pmdesk.store.notices import Notice, Selection, notices
 from pmdesk.store.people import Names
 from pmdesk.store.policies import StoredPolicy, policy_for, policy_of
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 STEP_FIELDS = [
     Field("amount_fen", "Amount", "money"),
@@ -178,13 +178,14 @@ class _View:
                 yield Step(
                     rule.clause,
                     _joined(rule.readings),
-                    _(
-                        "{number} of {day}: {code} {title}, {points} points{changed} x {fine}",
+                    _n(
+                        "{number} of {day}: {code} {title}, {n} point{changed} x {fine}",
+                        "{number} of {day}: {code} {title}, {n} points{changed} x {fine}",
+                        state.points,
                         number=notice.number,
                         day=notice.on_day,
                         code=notice.code,
                         title=notice.title,
-                        points=state.points,
                         changed=changed,
                         fine=yuan(point_fine_fen(1, self._policy)),
                     ),
@@ -201,11 +202,12 @@ class _View:
         if band is None:
             return
         if fine.surcharge_fen:
-            text = _("{points} points: surcharge", points=fine.points)
+            text = _n("{n} point: surcharge", "{n} points: surcharge", fine.points)
         elif fine.measure != "none":
-            text = _(
-                "{points} points: no surcharge, measure {measure}",
-                points=fine.points,
+            text = _n(
+                "{n} point: no surcharge, measure {measure}",
+                "{n} points: no surcharge, measure {measure}",
+                fine.points,
                 measure=fine.measure,
             )
         else:
@@ -217,17 +219,19 @@ class _View:
         for share in self._member.month.shares if self._member else ():
             numbers = self._liable(self._notices, share.superior)
             if share.superior is None:
-                text = _(
-                    "{points} jointly liable points ({why}), but no superior on that day",
-                    points=share.points,
+                text = _n(
+                    "{n} jointly liable point ({why}), but no superior on that day",
+                    "{n} jointly liable points ({why}), but no superior on that day",
+                    share.points,
                     why=", ".join(share.why),
                 )
             else:
-                text = _(
-                    "{superior} bears {percent} % of {points} points' fine ({why})",
+                text = _n(
+                    "{superior} bears {percent} % of {n} point's fine ({why})",
+                    "{superior} bears {percent} % of {n} points' fine ({why})",
+                    share.points,
                     superior=self._names[share.superior].code,
                     percent=percent,
-                    points=share.points,
                     why=", ".join(share.why),
                 )
             yield Step(
@@ -238,7 +242,7 @@ class _View:
         posting = self._member.month.posting if self._member else None
         if posting and posting.reasons:
             why = {
-                "points": _("{points} points", points=self.line.points if self.line else 0),
+                "points": _n("{n} point", "{n} points", self.line.points if self.line else 0),
                 "repeat": _("the same problem again: {codes}", codes=", ".join(posting.codes)),
             }
             text = _("posted: {why}", why="; ".join(why[reason] for reason in posting.reasons))
@@ -253,11 +257,12 @@ class _View:
                     for share in self._figures.members[row.staff_id].month.shares
                     if share.superior == self._person.id
                 )
-                text = _(
-                    "as superior of {staff}: {percent} % of {points} points' fine ({why})",
+                text = _n(
+                    "as superior of {staff}: {percent} % of {n} point's fine ({why})",
+                    "as superior of {staff}: {percent} % of {n} points' fine ({why})",
+                    row.points,
                     staff=self._names[row.staff_id].code,
                     percent=rule.value,
-                    points=row.points,
                     why=", ".join(row.why),
                 )
                 numbers = self._liable(self._members[row.staff_id], self._person.id)

@@ -23,7 +23,7 @@ from pmdesk.store.policies import policy_for
 from pmdesk.store.policies import policy_of as stored_policy
 from pmdesk.store.settings import setting
 from pmdesk.store.tallies import member_notices
-from pmdesk.texts import _, in_language
+from pmdesk.texts import _, _n, in_language
 
 
 def notice_form(conn: sqlite3.Connection, number: int) -> str:
@@ -153,7 +153,7 @@ def _fault(counted: str, titles: dict[str, str]) -> str:
 
 def _reasons(line: Line) -> list[str]:
     words = {
-        "points": _("{points} points", points=line.points),
+        "points": _n("{n} point", "{n} points", line.points),
         "repeat": _("the same problem again"),
     }
     return [words[reason] for reason in line.reasons]

@@ -9,7 +9,7 @@ from pmdesk.policy.model import Policy
 from pmdesk.rules.month import MemberMonth, member_month
 from pmdesk.store.closed import last_closed
 from pmdesk.store.tallies import member_notices
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 
 class MonthSoFar(NamedTuple):
@@ -37,10 +37,11 @@ def standing_text(now: MonthSoFar) -> str:
     """The month in one clause of a sentence: points, sum, what holds."""
     fine, posting = now.figures.fine, now.figures.posting
     parts = [
-        _(
-            "{month}: {points} points, {sum}",
+        _n(
+            "{month}: {n} point, {sum}",
+            "{month}: {n} points, {sum}",
+            fine.points,
             month=month_name(now.month),
-            points=fine.points,
             sum=yuan(now.own_fen),
         )
     ]

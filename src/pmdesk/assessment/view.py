@@ -13,7 +13,7 @@ from pmdesk.store.notices import Notice, notice_steps
 from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
 from pmdesk.store.tallies import member_notices
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 FIELDS = [
     Field("id", "Id", "number"),
@@ -33,7 +33,7 @@ FIELDS = [
     Field("by", "By"),
     Field("facts", "Facts"),
     Field("evidence", "Evidence"),
-    Field("correction", "Correction"),
+    Field("correction", "Correction asked for"),
     Field("source", "Source"),
     Field("state", "State"),
     Field("superior", "Superior"),
@@ -100,7 +100,7 @@ def trail_text(conn: sqlite3.Connection, notice_id: int) -> str:
             step.how,
             step.witness,
             names.code(step.superior_id),
-            None if step.points is None else _("{points} points", points=step.points),
+            None if step.points is None else _n("{n} point", "{n} points", step.points),
             None if step.appeal_id is None else _("appeal {id}", id=step.appeal_id),
             step.text,
             by and _("by {code}", code=by),

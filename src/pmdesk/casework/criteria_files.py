@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from pmdesk.assessment.staffing import checked_code
-from pmdesk.errors import BadInput, NotFound, Unusable
+from pmdesk.errors import BadInput, NotFound, Unusable, reason_of
 from pmdesk.importing import Cells, Layout, Lines, opened, required
 from pmdesk.money import yuan
 from pmdesk.numbers import parse_hundredths
@@ -140,7 +140,7 @@ def _bytes(path: str) -> bytes:
     except FileNotFoundError:
         raise NotFound(_("there is no file {path}", path=path)) from None
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror}") from None
+        raise Unusable(f"{path}: {reason_of(error)}") from None
 
 
 def _text(raw: bytes) -> str:

@@ -19,7 +19,7 @@ FIELDS = [
     Field("problem", "Problem"),
     Field("by", "By"),
     Field("cause", "Root cause"),
-    Field("correction", "Correction"),
+    Field("correction", "Corrective action"),
     Field("prevention", "Prevention"),
     Field("responsible", "Responsible"),
     Field("due", "Due", "code"),

@@ -16,7 +16,7 @@ from pmdesk.records.closes import Adjustment, Line, MonthResult, Notable, Sancti
 from pmdesk.rules.month import deduction
 from pmdesk.store import people
 from pmdesk.store.policies import StoredPolicy
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 
 def compute_month(
@@ -263,12 +263,13 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
             "unserved",
             line.staff,
             (),
-            _(
-                "{staff} {name}: {count} of {notices} notices not served yet",
+            _n(
+                "{staff} {name}: {count} of {n} notice not served yet",
+                "{staff} {name}: {count} of {n} notices not served yet",
+                line.notices,
                 staff=line.staff,
                 name=line.name,
                 count=member.notices.unserved,
-                notices=line.notices,
             ),
         )
     for share in member.month.shares:
@@ -277,12 +278,14 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 "no-superior",
                 line.staff,
                 (),
-                _(
-                    "{staff} {name}: {notices} jointly liable notices without a superior that day: "
+                _n(
+                    "{staff} {name}: {n} jointly liable notice without a superior that day: "
                     "nothing is transferred",
+                    "{staff} {name}: {n} jointly liable notices without a superior that day: "
+                    "nothing is transferred",
+                    share.notices,
                     staff=line.staff,
                     name=line.name,
-                    notices=share.notices,
                 ),
             )
     if member.month.fine.drop:
@@ -290,11 +293,12 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
             "surcharge-drop",
             line.staff,
             (),
-            _(
-                "{staff} {name}: {points} points cost less than fewer points would have (R3)",
+            _n(
+                "{staff} {name}: {n} point costs less than fewer points would have (R3)",
+                "{staff} {name}: {n} points cost less than fewer points would have (R3)",
+                line.points,
                 staff=line.staff,
                 name=line.name,
-                points=line.points,
             ),
         )
 

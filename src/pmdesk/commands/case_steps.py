@@ -4,7 +4,7 @@ They are added to a group with its own words, so that they read and work the sam
 """
 
 from collections.abc import Callable
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -30,7 +30,7 @@ from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
 from pmdesk.records.followups import HOW, SATISFIED
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 CaseId = Annotated[
     int,
@@ -225,12 +225,16 @@ def _add_ends(app: typer.Typer, shape: Shape, work: Work, helps: Helps) -> None:
         show_changed(desk, shape, row, format, _what_next(row))
 
 
-def _what_next(row: dict[str, object]) -> str | None:
+def _what_next(row: dict[str, Any]) -> str | None:
     """What a follow-up or a reopening has brought about."""
     if row["state"] == "reopened":
         return _("times reopened: {count}", count=row["reopened"])
     if row["follow_up"] == "unreachable":
-        return _("unreachable after {count} tries: it can be closed", count=row["tries"])
+        return _n(
+            "unreachable after {n} try: it can be closed",
+            "unreachable after {n} tries: it can be closed",
+            row["tries"],
+        )
     if row["follow_up"] is None:
         return _("try {count}, nobody reached; due by {day}", count=row["tries"],
                  day=row["follow_up_by"])  # fmt: skip

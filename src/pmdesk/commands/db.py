@@ -14,7 +14,7 @@ from pmdesk.output import confirm
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
 from pmdesk.store import journal
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 app = typer.Typer(help="The data file: is it whole, and who stored what.")
 
@@ -74,7 +74,7 @@ def check(
         text = [visible(problem) + "\n" for problem in found] or [_("ok") + "\n"]
         show_text(desk, [*text, _("journal head {head}", head=head) + "\n"], shown)
     if found:
-        raise CheckFailed(_("{count} problems", count=len(found)))
+        raise CheckFailed(_n("{n} problem", "{n} problems", len(found)))
 
 
 @app.command("journal")

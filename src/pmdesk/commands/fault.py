@@ -58,7 +58,7 @@ from pmdesk.store.notices import (
     open_appeals_against,
 )
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 app = typer.Typer(help="Fault notices (C4.1.3) and the fault catalogue (C4.4).")
 GROUPS = {"catalogue": "pmdesk.commands.fault_catalogue"}
@@ -142,12 +142,13 @@ def add(
         complained = open_appeals_against(conn, issuer.person(by).id, member.id) if is_new else []
     for appeal in complained:
         desk.output.warn(possible_retaliation(by, staff, appeal))
-    echo = _(
-        "notice {id}: {staff}, {code}, {points} points",
+    echo = _n(
+        "notice {id}: {staff}, {code}, {n} point",
+        "notice {id}: {staff}, {code}, {n} points",
+        record["points"],
         id=number,
         staff=record["staff"],
         code=record["code"],
-        points=record["points"],
     )
     if default not in (None, record["points_issued"]):
         echo += _(" (the catalogue has {points})", points=default)

@@ -29,7 +29,7 @@ MEASURE_FIELDS = [
     Field("id", "Id", "number"),
     Field("ref", "Ref"),
     Field("code", "Code"),
-    Field("text", "Measure"),
+    Field("text", "Action"),
     Field("person", "Person"),
     Field("due_on", "Due on"),
 ]

@@ -10,7 +10,7 @@ from pmdesk.importing import Layout, Lines, opened
 from pmdesk.output import can_ask, confirm
 from pmdesk.render.tables import Field
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 MANY = 10
 """More records than this are asked for once on a terminal."""
@@ -45,7 +45,7 @@ def run_import(
     if can_ask() and not (yes or dry_run or file == "-"):
         rehearsed = _attempt(desk, kind, file, layout, make, dry_run=True)
         if rehearsed.stored > MANY:
-            confirm(_("store {count} records?", count=rehearsed.stored), yes=False)
+            confirm(_n("store {n} record?", "store {n} records?", rehearsed.stored), yes=False)
     incoming = _attempt(desk, kind, file, layout, make, dry_run=dry_run)
     if dry_run:
         desk.output.note(_("dry run: nothing was stored"))

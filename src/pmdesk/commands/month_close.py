@@ -14,7 +14,7 @@ from pmdesk.commands import month_close_views as views
 from pmdesk.commands.params import Encoding, Force, Format, On, Output, Shown, words
 from pmdesk.commands.show import check_output
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput, Refused, Unusable
+from pmdesk.errors import BadInput, Refused, Unusable, reason_of
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, month_name
 from pmdesk.records.closes import MonthResult
@@ -208,7 +208,7 @@ def _publish(
     except Refused:
         raise
     except (OSError, Unusable) as error:
-        why = error.strerror if isinstance(error, OSError) else error.message
+        why = reason_of(error) if isinstance(error, OSError) else error.message
         raise Unusable(
             _(
                 "{month} is closed; its files are not written ({why}): run the same command again",

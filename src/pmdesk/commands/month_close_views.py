@@ -31,7 +31,7 @@ from pmdesk.render.visible import visible
 from pmdesk.store import closes, people
 from pmdesk.store.closed import closed_months
 from pmdesk.store.policies import StoredPolicy, policy_of
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 LIST_FIELDS = [
     Field("month", "Month"),
@@ -133,12 +133,21 @@ def verify(desk: Desk, month: str | None, to: Path | None, shown: Shown) -> None
     if shown.format == "json":
         show_thing(desk, "pmdesk.month-close.verify/1", [], row, shown)
     else:
-        lines = len(result.lines)
-        ok = _("{month}: as closed, {lines} lines", month=month_name(wanted), lines=lines)
+        ok = _n(
+            "{month}: as closed, {n} line",
+            "{month}: as closed, {n} lines",
+            len(result.lines),
+            month=month_name(wanted),
+        )
         show_text(desk, [visible(line) + "\n" for line in found or [ok]], shown)
     if found:
         raise CheckFailed(
-            _("{month}: {count} differences", month=month_name(wanted), count=len(found))
+            _n(
+                "{month}: {n} difference",
+                "{month}: {n} differences",
+                len(found),
+                month=month_name(wanted),
+            )
         )
 
 

@@ -47,7 +47,7 @@ from pmdesk.store import people, routes
 from pmdesk.store.check_lists import CheckList
 from pmdesk.store.listing import Asked
 from pmdesk.store.rounds import rounds_listing
-from pmdesk.texts import _, screen_field
+from pmdesk.texts import _, _n, screen_field
 
 app = typer.Typer(help="Patrol and supervision rounds: routes, the sheet, what is due (A2.5).")
 GROUPS = {
@@ -339,10 +339,6 @@ def _warn_of(desk: Desk, row: dict[str, Any], others: list[int]) -> None:
                            staff=row["by"], ids=ids))  # fmt: skip
 
 
-def _minutes(minutes: int) -> str:
-    return _("1 minute") if minutes == 1 else _("{minutes} minutes", minutes=minutes)
-
-
 def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:
     parts = [
         _(
@@ -352,7 +348,8 @@ def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None)
             state=row["state"],
         )
     ]
-    parts += [_minutes(row["minutes"])] if row["minutes"] is not None else []
+    if row["minutes"] is not None:
+        parts.append(_n("{n} minute", "{n} minutes", row["minutes"]))
     parts += [_("also round {id} (R18)", id=row["with"])] if row["with"] else []
     if row["findings"]:
         parts.append(_("findings: {ids}", ids=", ".join(row["findings"])))

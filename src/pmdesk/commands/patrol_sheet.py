@@ -12,11 +12,11 @@ from pmdesk.casework.sheet_files import SUFFIXES
 from pmdesk.commands.params import Force, Shown, choice
 from pmdesk.commands.show import show_text
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput, Refused, Unusable
+from pmdesk.errors import BadInput, Refused, Unusable, reason_of
 from pmdesk.global_options import desk_of
 from pmdesk.output import write_file
 from pmdesk.periods import parse_day
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 _MOST_DAYS = 400  # more than a year behind is a mistake in the date
 
@@ -63,7 +63,7 @@ def sheet(
             texts = _texts(write.conn, sheets, format, is_list=to is None)
             if to is not None:
                 _check_files(Path(to), sheets, texts, format, force=force)
-        desk.output.note(_("{count} rounds planned", count=planned))
+        desk.output.note(_n("{n} round planned", "{n} rounds planned", planned))
     if to is None:
         show_text(desk, texts, Shown(format))
     else:
@@ -107,7 +107,7 @@ def _write(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Unusable(f"{folder}: {error.strerror or error}") from error
+        raise Unusable(f"{folder}: {reason_of(error)}") from error
     for content, text in zip(sheets, texts, strict=True):
         path = folder / sheet_files.file_name(content["date"], format)
         if path.exists() and path.read_bytes() == text.encode():

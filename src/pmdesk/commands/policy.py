@@ -7,7 +7,7 @@ import typer
 
 from pmdesk.commands.params import By, Encoding, Force, Format, MonthOption, Output, Shown, words
 from pmdesk.commands.show import show_list, show_stored, show_text, show_thing
-from pmdesk.errors import BadInput, NotFound, Refused, Unusable
+from pmdesk.errors import BadInput, NotFound, Refused, Unusable, reason_of
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, month_name, parse_day, parse_month
 from pmdesk.render.policy import (
@@ -88,7 +88,7 @@ def read_document(file: str) -> Any:
     except UnicodeDecodeError:
         raise BadInput(_("{path} is not UTF-8", path=file)) from None
     except OSError as error:
-        raise Unusable(f"{file}: {error.strerror}") from None
+        raise Unusable(f"{file}: {reason_of(error)}") from None
     return loader.load(text, file)
 
 

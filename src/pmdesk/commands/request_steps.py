@@ -45,7 +45,7 @@ from pmdesk.store import people
 from pmdesk.store import requests as store
 from pmdesk.store.held import still_held
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 app = typer.Typer()
 
@@ -281,9 +281,10 @@ def terms_of(
 
 
 def _problems(row: dict[str, Any]) -> str:
-    return _(
-        "{count} problems, {major} of them major",
-        count=row["problems"],
+    return _n(
+        "{n} problem, {major} major",
+        "{n} problems, {major} of them major",
+        row["problems"],
         major=row["major_problems"],
     )
 

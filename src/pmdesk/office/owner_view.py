@@ -11,7 +11,7 @@ from pmdesk.store.held import HELD
 from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.store.openings import open_cases_of
 from pmdesk.store.settings import listed
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 FIELDS = [
     Field("id", "Id", "number"),
@@ -26,7 +26,7 @@ FIELDS = [
     Field("phones", "Phones", "list"),
     Field("documents", "Documents", "list"),
     Field("missing", "Missing", "list"),
-    Field("documents_held", "Held", "number"),
+    Field("documents_held", "On file", "number"),
     Field("documents_required", "Required", "number"),
     Field("archive_complete", "Complete", "flag"),
     Field("note", "Note"),
@@ -94,10 +94,11 @@ def archive_text(row: dict[str, Any]) -> str:
     """Whether a unit's file is complete, or what is missing."""
     if row["archive_complete"]:
         return _("the archive is complete")
-    return _(
-        "{held} of {required} documents; missing: {kinds}",
+    return _n(
+        "{held} of {n} document; missing: {kinds}",
+        "{held} of {n} documents; missing: {kinds}",
+        row["documents_required"],
         held=row["documents_held"],
-        required=row["documents_required"],
         kinds=", ".join(row["missing"]),
     )
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pmdesk.money import yuan
 from pmdesk.policy.model import Policy
-from pmdesk.texts import _, in_language
+from pmdesk.texts import _, _n, in_language
 
 # The regulation's own titles of its forms (C5.1, C5.2); English ones say the same.
 TITLES = {
@@ -24,7 +24,7 @@ TITLES = {
     "zh-Hant": {
         "notice": "客服部員工過失通知單",
         "summary": "客服部員工違規處理情況匯總",
-        "posting": "客服部員工考核結果公佈",
+        "posting": "客服部員工考核結果公布",
         "patrol": "巡視記錄表",
         "disclosure": "收費項目、標準及收支情況公示",
     },
@@ -47,7 +47,7 @@ def document(template: str, language: str, content: dict[str, Any], policy: Poli
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(_=_, yuan=yuan)
+    environment.globals.update(_=_, _n=_n, yuan=yuan)
     with in_language(language):
         return environment.get_template(f"{template}.html.j2").render(
             {

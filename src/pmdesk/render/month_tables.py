@@ -7,7 +7,7 @@ from pmdesk.records.closes import MonthResult
 from pmdesk.render import month as render
 from pmdesk.render.tables import Field, Row
 from pmdesk.render.visible import visible
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 Table = Callable[[str, Sequence[Field], Sequence[Row]], Iterator[str]]
 _HIDDEN = ("month", "payroll_month")
@@ -54,16 +54,13 @@ def month_tables(result: MonthResult, codes: dict[int, str], table: Table) -> It
         yield "\n"
     totals = result.totals
     people = sum(1 for line in result.lines if line.shows)
-    yield (
-        _(
-            "{people} people, {notices} notices, {points} points, {sum} to deduct",
-            people=people,
-            notices=totals["notices"],
-            points=totals["points"],
-            sum=yuan(totals["deduction_fen"]),
-        )
-        + "\n"
+    counted = (
+        _n("{n} person", "{n} people", people),
+        _n("{n} notice", "{n} notices", totals["notices"]),
+        _n("{n} point", "{n} points", totals["points"]),
+        _("{sum} to deduct", sum=yuan(totals["deduction_fen"])),
     )
+    yield ", ".join(counted) + "\n"
     if result.readings:
         yield (
             _(

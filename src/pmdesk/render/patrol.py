@@ -9,7 +9,7 @@ from typing import Any
 from pmdesk.render.tables import moment_text
 from pmdesk.render.visible import visible
 from pmdesk.render.wrapping import wrapped
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 _PAGE = 78
 
@@ -63,7 +63,7 @@ def asked_texts(content: dict[str, Any]) -> list[str]:
     for asked in content["asked"]:
         parts = []
         if asked["rounds"] or not asked["minutes"]:
-            parts.append(_rounds_text(asked["rounds"]))
+            parts.append(_n("{n} round", "{n} rounds", asked["rounds"]))
         if asked["minutes"]:
             hours, minutes = divmod(asked["minutes"], 60)
             parts.append(_("{hours} h {minutes:02} min in the move-in period", hours=hours,
@@ -72,10 +72,6 @@ def asked_texts(content: dict[str, Any]) -> list[str]:
         title = kind_titles()[asked["kind"]]
         found.append(f"{title}: {', '.join(parts)} ({rests_on})")
     return found
-
-
-def _rounds_text(count: int) -> str:
-    return _("1 round") if count == 1 else _("{count} rounds", count=count)
 
 
 def on_the_way(content: dict[str, Any]) -> list[tuple[str, list[str]]]:

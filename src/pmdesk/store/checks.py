@@ -11,7 +11,7 @@ from pmdesk.policy import loader
 from pmdesk.records.closes import SUMS, MonthResult
 from pmdesk.store import closes, journal
 from pmdesk.store.closed import closed_months
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 _REBUILT = ("sqlite_", "_sqlite_migrations")
 _IN_BOTH = (
@@ -145,16 +145,18 @@ def _counted(conn: sqlite3.Connection, counts: dict[str, int], blanked: int) -> 
         ).fetchone()
         without += whole - found
         if found != counts.get(table, 0):
-            yield _(
-                "{table} has {found} rows, the journal {count}",
+            yield _n(
+                "{table} has {n} row, the journal {count}",
+                "{table} has {n} rows, the journal {count}",
+                found,
                 table=table,
-                found=found,
                 count=counts.get(table, 0),
             )
     if without != blanked:
-        yield _(
-            "{found} records without a payload are there, the journal has {count}",
-            found=without,
+        yield _n(
+            "{n} record without a payload is there, the journal has {count}",
+            "{n} records without a payload are there, the journal has {count}",
+            without,
             count=blanked,
         )
 

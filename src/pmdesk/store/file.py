@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pmdesk.errors import DeskError, NoDesk, NotFound, Refused, Unusable
+from pmdesk.errors import DeskError, NoDesk, NotFound, Refused, Unusable, reason_of
 from pmdesk.store.schema import APPLICATION_ID
 from pmdesk.texts import _
 
@@ -74,7 +74,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
                 conn.close()
             _link(temporary, path)
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror or error}") from error
+        raise Unusable(f"{path}: {reason_of(error)}") from error
     finally:
         for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
             leftover.unlink(missing_ok=True)
@@ -134,7 +134,7 @@ def _inspect(path: Path, *, reading: bool) -> None:
             hint=_("make one: pmdesk init --db {path}   (or look around: pmdesk demo)", path=path),
         ) from None
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror}") from None
+        raise Unusable(f"{path}: {reason_of(error)}") from None
     if not stat.S_ISREG(status.st_mode):
         raise Unusable(_("{path} is not a regular file", path=path))
     if status.st_size == 0:
@@ -143,7 +143,7 @@ def _inspect(path: Path, *, reading: bool) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror}") from None
+        raise Unusable(f"{path}: {reason_of(error)}") from None
     if header[:16] != _MAGIC or len(header) < 100:
         raise NoDesk(_("{path} is not a desk of pmdesk, or it is damaged", path=path))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
@@ -227,7 +227,7 @@ def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
             _migrate(conn)
         conn.execute("COMMIT")
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror or error}") from error
+        raise Unusable(f"{path}: {reason_of(error)}") from error
     finally:
         if conn.in_transaction:
             conn.execute("ROLLBACK")

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from pmdesk.errors import NoDesk, NotFound, Refused, Unusable
+from pmdesk.errors import NoDesk, NotFound, Refused, Unusable, reason_of
 from pmdesk.store.checks import problems
 from pmdesk.store.file import (
     copy_to,
@@ -34,7 +34,7 @@ def back_up(conn: sqlite3.Connection, path: Path, target: Path, *, force: bool) 
         with unusable(target):
             copy_to(conn, target)
     except OSError as error:
-        raise Unusable(f"{target}: {error.strerror or error}") from error
+        raise Unusable(f"{target}: {reason_of(error)}") from error
 
 
 def restore(path: Path, backup: Path) -> Path | None:
@@ -55,7 +55,7 @@ def restore(path: Path, backup: Path) -> Path | None:
             return None
         return _over(path, source)
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror or error}") from error
+        raise Unusable(f"{path}: {reason_of(error)}") from error
     finally:
         source.close()
 

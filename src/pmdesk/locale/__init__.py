@@ -1,1 +1,0 @@
-"""Message catalogues: what forms and stored texts say in other languages than English."""
