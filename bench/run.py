@@ -253,7 +253,7 @@ class Bench:
         ratio = self._ratio(name, 2.0, ours, other, pairs=size.list_pairs)
         peak, small = self._run(ours).peak_mib, self._run(little).peak_mib
         detail = f"{peak:.1f} MiB : {small:.1f} MiB"
-        flat = Figure("its peak memory, MiB above a tenth of them", 6, peak - small, None, detail)
+        flat = Figure("peak memory of that : of a tenth", 1.20, peak / small, None, detail)
         return [ratio, flat]
 
     def _owing(self, months: int) -> Path:

@@ -313,6 +313,8 @@ def test_a_notice_is_added_without_any_heavy_library(pmdesk: Program) -> None:
         ("task add x --who E001", "office"),
         ("owner person add 3-2-1502 --name Fir --role owner", "office"),
         ("fee hold add --unit 3-2-1502 --amount 20 --kind deposit", "office"),
+        ("fee bill --item CARD --unit 3-2-1502 --quantity 1", "fees"),
+        ("fee meter add --unit 3-2-1502 --item WATER --reading 1", "fees"),
         ("finding add --class own --severity minor --place x --text x --unit 3-2-1502", "casework"),
         ("patrol add --kind patrol --start 08:00 --end 08:30 --by E003 --result area=ok",
          "casework"),
@@ -322,6 +324,9 @@ def test_a_write_at_the_counter_loads_no_heavy_library(
     pmdesk: Program, line: str, module: str
 ) -> None:
     pmdesk("owner", "add", "3-2-1502")
+    for code, basis in (("CARD", "each"), ("WATER", "metered")):
+        pmdesk("fee", "item", "add", code, "--name", code, "--basis", basis, "--price", "1",
+               "--unit", "x")  # fmt: skip
     pmdesk("request", "add", "--kind", "move-in", "--place", "x", "--text", "x")
     pmdesk("complaint", "add", "--anonymous", "--channel", "phone", "--category", "noise",
            "--text", "x")  # fmt: skip

@@ -27,6 +27,7 @@ from pmdesk.casework.kinds_import import LAYOUT as KINDS
 from pmdesk.casework.scoring import LAYOUT as SCORES
 from pmdesk.cli import ENTRIES, HELP, main
 from pmdesk.commands.demo import CLOCK, tell
+from pmdesk.fees.expenses import LAYOUT as EXPENSES
 from pmdesk.fees.item_import import LAYOUT as FEE_ITEMS
 from pmdesk.fees.meter_import import LAYOUT as READINGS
 from pmdesk.office.owner_import import LAYOUT as OWNERS
@@ -105,8 +106,21 @@ def test_the_exit_codes_are_those_of_the_errors(page: Path) -> None:
 
 def test_the_csv_reference_has_the_columns_of_every_file(folder: Path) -> None:
     page = (DOCS / "reference" / "csv.md").read_text(encoding="utf-8")
-    for layout in (NOTICES, STAFF, CATALOGUE, OWNERS, FEE_ITEMS, READINGS, KINDS, LISTS, CRITERIA,
-                   SCORES, QUESTIONS, layout_of(shipped_questions())):  # fmt: skip
+    for layout in (
+        NOTICES,
+        STAFF,
+        CATALOGUE,
+        OWNERS,
+        FEE_ITEMS,
+        READINGS,
+        EXPENSES,
+        KINDS,
+        LISTS,
+        CRITERIA,
+        SCORES,
+        QUESTIONS,
+        layout_of(shipped_questions()),
+    ):
         assert ",".join(layout.columns) in page
     assert main(["--as", "M01", "month-close", "--export", "csv", "--quiet"]) == 0
     for file in Path("month-close-2026-10").glob("*.csv"):

@@ -73,7 +73,8 @@ def _asked(ctx: Any, param: Any, instead: str) -> Any:
         if not answer:
             continue
         try:
-            return param.process_value(ctx, answer)
+            several = getattr(param, "multiple", False)
+            return param.process_value(ctx, [answer] if several else answer)
         except typer.BadParameter as error:
             say(error.message)
         except BadInput as error:

@@ -115,7 +115,7 @@ class DeskGroup(TyperGroup):
         return _with_our_output(super().get_help_option(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if self._default and not ctx.resilient_parsing:
+        if self._default and (args or not ctx.resilient_parsing):  # completion of a verb has none
             first = (_after_globals(args) or ["-"])[0]
             if first.startswith("-") and first != "--help":  # an option of the default command
                 args = [self._default, *args]

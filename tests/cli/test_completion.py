@@ -112,6 +112,14 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
         ("request step 1 keys --result ", ["done", "na"]),
         ("owner person add 3-2-1502 --role ", ["owner", "tenant", "family", "contact"]),
         ("fee hold add --kind ", ["deposit", "on-behalf"]),
+        ("fee item add X --basis ", ["area-month", "unit-month", "metered", "each"]),
+        ("fee item add X --round ", ["fen", "jiao", "yuan"]),
+        ("fee charge list --state p", ["part-paid", "paid"]),
+        ("fee pay --method ", ["cash", "card", "wechat", "alipay", "transfer"]),
+        ("fee receipt list --state ", ["issued", "void"]),
+        ("fee arrears --by ", ["unit", "building"]),
+        ("fee dun add --stage ", ["reminder", "notice", "visit", "final", "lawyer", "court"]),
+        ("fee dun deliver 1 --how ", ["mailed", "signed", "photo", "witness"]),
         ("visit add --kind ", ["visit", "care", "event"]),
         (
             "visit plan list --state ",
@@ -138,7 +146,9 @@ def test_choices_of_the_desk(complete: Complete, line: str, offered: list[str]) 
     "line",
     ["call add --unit", "call list --unit", "complaint add --unit", "complaint list --unit",
      "request add --unit", "request list --unit", "task add x --unit", "mail add --unit",
-     "fee hold add --unit", "fee hold list --unit", "owner show", "owner change", "owner void",
+     "fee dun add --unit", "fee dun list --unit", "fee dun next --unit",
+     "fee hold add --unit", "fee hold list --unit", "fee bill --unit", "fee meter add --unit",
+     "fee charge list --unit", "owner show", "owner change", "owner void",
      "owner timeline", "owner person add", "owner person list --unit", "owner document add",
      "owner document list --unit"],
 )  # fmt: skip
@@ -154,7 +164,9 @@ def test_units(complete: Complete, pmdesk: Program, line: str) -> None:
     "line",
     ["call add --by", "call list --staff", "complaint add --to", "complaint assign 1 --to",
      "complaint list --staff", "request assign 1 --to", "task add x --who", "task list --staff",
-     "service approve CPY --by", "fee hold return 1 --by", "due --staff", "brief --by"],
+     "service approve CPY --by", "fee hold return 1 --by", "fee pay --cashier",
+     "fee refund --by", "fee day --cashier", "fee receipt list --cashier", "due --staff",
+     "brief --by"],
 )  # fmt: skip
 def test_staff_codes_of_the_desk(complete: Complete, line: str) -> None:
     assert complete(f"pmdesk {line} S") == ["S01", "S02"]
@@ -166,6 +178,9 @@ def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(_office, path)
     pmdesk = Program(path)
     pmdesk("owner", "add", "3-2-1502")
+    for code, basis in (("CARD", "each"), ("WATER", "metered")):
+        pmdesk("fee", "item", "add", code, "--name", code, "--basis", basis, "--price", "1",
+               "--unit", "x", "--from", "2026-01-01")  # fmt: skip
     for number in (1, 2, 3, 4):
         for line, end in (
             ("call add --text x", "call void {id} --reason x"),
@@ -183,6 +198,10 @@ def _worked(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("sign add x --place x --installed today", "sign remove {id} --reason x"),
             ("finding add --class own --severity minor --place x --text x",
              "finding void {id} --reason x"),
+            ("fee meter add --unit 3-2-1502 --item WATER --reading {id} --on 2026-10-0{id}",
+             "fee meter void {id} --reason x"),
+            ("fee bill --item CARD --unit 3-2-1502 --quantity 1 --on 2026-10-0{id}",
+             "fee charge waive {id} --reason x --by M01"),
             ("visit add --unit 3-2-1502 --kind visit --by D01 --on today --need x",
              "visit void {id} --reason x"),
             ("visit plan add --month 2026-11 --role staff", "visit plan void {id} --reason x"),
@@ -209,10 +228,11 @@ def worked(_worked: Path, pmdesk: Program) -> None:
      "request note", "request step", "request hold", "request done", "request accept",
      "request follow-up", "request close", "request cancel", "owner person change",
      "owner person leave", "owner person void", "owner document void", "fee hold spend",
-     "fee hold return", "fee hold void", "fee expense void",
-     "task done", "task void", "mail hand-over", "mail void",
-     "visit void", "visit plan void", "visit accept", "visit decline", "visit done",
-     "survey answer", "survey close", "survey void",
+    "fee hold return", "fee hold void", "fee expense void", "fee meter void", "fee charge show",
+    "fee charge waive", "fee charge dispute", "fee charge settle", "fee charge void", "task done",
+    "task void", "mail hand-over", "mail void",
+    "visit void", "visit plan void", "visit accept", "visit decline", "visit done",
+    "survey answer", "survey close", "survey void",
      "sign check", "sign remove", "sign void", "finding act", "finding stop", "finding refer",
      "finding done", "finding verify", "finding close", "finding correct", "finding void",
      "finding report plan",

@@ -195,7 +195,8 @@ def test_what_shows_records_takes_the_same_options_everywhere(empty: Program) ->
      "request list", "request show", "request trail", "request kinds list", "service list",
      "service show", "task list", "task show", "mail list", "mail show", "sign list", "sign show",
      "owner list", "owner show", "owner timeline", "owner person list", "owner document list",
-     "fee hold list", "fee hold show", "fee expense list", "fee expense show"],
+     "fee hold list", "fee hold show", "fee expense list", "fee expense show",
+     "fee dun list", "fee dun show", "fee dun next"],
 )  # fmt: skip
 def test_csv_can_be_written_in_another_encoding(empty: Program, command: str) -> None:
     text = empty(*command.split(), "--help").out

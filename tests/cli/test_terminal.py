@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,23 @@ def test_a_complaint_is_asked_for_option_by_option(desk: Path) -> None:
     assert ran.out.startswith("complaint 1: registered; CP-202611-0001; reply by ")
 
 
+def test_a_payment_is_timed_from_before_its_questions_on(desk: Path) -> None:
+    program = Program(desk)
+    program("owner", "add", "3-2-1502")
+    words = ("fee", "pay", "--unit", "3-2-1502")
+    first = datetime.now(UTC).replace(microsecond=0)
+    ran = on_terminal(desk, *words, answers=["5", "cash", "E001"], env={"PMDESK_NOW": ""})
+    last = datetime.now(UTC)
+    assert (ran.code, _asked(ran.err)) == (0, ["amount", "method", "cashier"])
+    assert "[cash, card, wechat, alipay, transfer]: " in ran.err
+    assert re.search(r"; handled in [01] minutes\n", ran.out)
+    stored = program("fee", "receipt", "show", "1", "--format", "json").json
+    began, ended = (datetime.fromisoformat(stored[name]) for name in ("began_at", "ended_at"))
+    assert first <= began <= ended <= last
+    ran = on_terminal(desk, *words, answers=["5", "cash", "E001"])
+    assert (ran.code, "handled" in ran.out) == (0, False), "a clock that stands still tells nothing"
+
+
 def test_a_bad_answer_about_a_complaint_is_asked_again(desk: Path) -> None:
     answers = ["pigeon", "visit", "noise", "", "  ", "Drilling"]
     ran = on_terminal(desk, "complaint", "add", "--anonymous", answers=answers)
@@ -98,6 +116,13 @@ def test_a_bad_answer_about_a_complaint_is_asked_again(desk: Path) -> None:
         ("fee hold add", ["3-2-1502", "20", "deposit"], ["unit", "amount", "kind"], "[3-2-1502]"),
         ("fee expense add", ["tax", "20", "Stamps"], ["category", "amount", "text"], "[staff, "),
         ("service add CPY", ["0.50"], ["price"], ""),
+        (
+            "fee item add X",
+            ["Shed", "each", "5", "month"],
+            ["name", "basis", "price", "unit"],
+            "[area-month, unit-month, metered, each]",
+        ),
+        ("fee bill --quantity 1", ["CARD", "3-2-1502"], ["item", "unit"], "[CARD]"),
         ("complaint note", ["1", "Seen"], ["ID", "text"], "[1]"),
     ],
 )
@@ -107,10 +132,31 @@ def test_each_group_asks_for_what_is_missing(
     program = Program(desk)
     program("owner", "add", "3-2-1502")
     program("sign", "add", "No entry", "--place", "Gate", "--installed", "today")
+    program("fee", "item", "add", "CARD", "--name", "Card", "--basis", "each", "--price", "15",
+            "--unit", "card")  # fmt: skip
     program(*RAISE)
     ran = on_terminal(desk, *line.split(), answers=answers)
     assert (ran.code, _asked(ran.err)) == (0, questions), ran.err
     assert choices in ran.err
+
+
+def test_many_charges_are_asked_for_once(desk: Path) -> None:
+    program = Program(desk)
+    for number in range(11):
+        program("owner", "add", f"3-2-{number}", "--move-in", "2024-05-01")
+    program("fee", "item", "add", "LIFT", "--name", "Lift", "--basis", "unit-month", "--price",
+            "30", "--unit", "month", "--from", "2026-01-01")  # fmt: skip
+    words = ("fee", "bill", "--month", "2026-11")
+    ran = on_terminal(desk, *words, answers=["n"])
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("store 11 charges of 330.00? [y/N]") == 1
+    assert program("fee", "charge", "list", "--format", "json").json["rows"] == []
+    assert on_terminal(desk, *words, answers=["y"]).code == 0
+    again = on_terminal(desk, *words, answers=[])
+    assert (again.code, "[y/N]" in again.err) == (0, False)
+    program("owner", "add", "3-2-99", "--move-in", "2024-05-01")
+    few = on_terminal(desk, *words, answers=[])
+    assert (few.code, "[y/N]" in few.err) == (0, False)
 
 
 @pytest.mark.parametrize(

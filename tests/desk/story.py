@@ -116,17 +116,30 @@ STORY = [
     ("fee.charge", "fee charge settle 1 --text={text}"),
     ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 1"),
     ("fee.charge", "fee charge void 2 --reason={text}"),
-    # Receipts 1 and 2, takings 1 and 2; the second of each is void.
-    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 40 --method cash --cashier E001"
-     " --charge 1=20 --began 08:30 --ended 08:41 --payer={text} --text={text} --ref={text}"),
+    # Receipts 1 and 2 of charge 3, takings 1 and 2; the second of each is void.
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 3"),
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 15 --method cash --cashier E001"
+     " --charge 3=10 --began 08:30 --ended 08:41 --payer={text} --text={text} --ref={text}"),
     ("fee.refund", "fee refund --unit 3-2-1502 --amount 5 --method cash --by D01 --to={text}"
      " --text={text}"),
-    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 3 --method card --cashier E002"),
+    ("fee.receipt", "fee pay --unit 3-2-1502 --amount 3 --method card --cashier E002"
+     " --charge 3"),
     ("fee.receipt", "fee void 2 --reason={text}"),
-    ("fee.day", "fee day add --cashier E001 --counted 39 --handed-to={text} --text={text}"
+    ("fee.day", "fee day add --cashier E001 --counted 14 --handed-to={text} --text={text}"
      " --ref={text}"),
-    ("fee.day", "fee day --cashier E002 --counted 0 --handed-to Finance"),
+    ("fee.day", "fee day add --cashier E002 --counted 0 --handed-to Finance"),
     ("fee.day", "fee day void 2 --reason={text}"),
+    # Demands 1 to 3 for charge 3, which was due in June.
+    ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 4 --due 2026-06-25"),
+    ("fee.dun", "fee dun add --unit 3-2-1502 --stage reminder --how letter --charge 3"
+     " --link call:1 --reason={text} --ref={text}"),
+    ("fee.dun", "fee dun fail 1 --text={text}"),
+    ("fee.dun", "fee dun add --unit 3-2-1502 --stage notice --how letter --text={text}"),
+    ("fee.dun", "fee dun deliver 2 --how signed --proof={text}"),
+    ("fee.dun", "fee dun promise 2 --on 2026-11-20 --amount 5 --proof={text} --text={text}"),
+    ("fee.dun", "fee dun result 2 --text={text}"),
+    ("fee.dun", "fee dun add --unit 3-2-1502 --stage reminder --how phone"),
+    ("fee.dun", "fee dun void 3 --reason={text}"),
     # Tasks, mail and signs 1 and 2, and the brief.
     ("task", "task add --who E001 --unit 3-2-1502 --kind upkeep --repeat 'FREQ=WEEKLY;BYDAY=TU'"
      " --link call:1 --ref={text} -- {text}"),
@@ -250,6 +263,8 @@ LISTS = {
     "fee receipt list": "fee.receipt",
     "fee day list": "fee.day",
     "fee expense list": "fee.expense",
+    "fee dun list": "fee.dun",
+    "fee dun next": "fee.dun.next",
     "call list": "call",
     "complaint list": "complaint",
     "complaint trail 2": "complaint.trail",
@@ -297,6 +312,7 @@ SHOWS = {
     "fee receipt list": ("fee receipt show", "id"),
     "fee day list": ("fee day show", "id"),
     "fee expense list": ("fee expense show", "id"),
+    "fee dun list": ("fee dun show", "id"),
     "call list": ("call show", "id"),
     "complaint list": ("complaint show", "id"),
     "request list": ("request show", "id"),

@@ -138,6 +138,7 @@ def test_an_empty_office_has_a_brief(pmdesk: Program) -> None:
         "calls": [],
         "yesterday": {"date": "2026-11-02", "planned": 0, "done": 0, "tasks": []},
         "today": [], "appointments": [], "desk": {"reception": [], "counter": []},
+        "receipts": {"date": "2026-11-02", "issued": 0, "amount_fen": 0, "over": 0},
         "complaints": [], "follow_ups": [], "falling_due": [CLOSE_DUE],
         "meeting": [],
         "recorded_at": None, "recorded_by": None,
@@ -145,6 +146,7 @@ def test_an_empty_office_has_a_brief(pmdesk: Program) -> None:
     page = text_of(pmdesk)
     for nothing in ("no calls", "nothing was planned", "no tasks", "no appointments",
                     "no unresolved complaint", "no follow-up is overdue",
+                    "Receipts of 2026-11-02: none",
                     "Reception: nobody is named; Counter: nobody is named"):  # fmt: skip
         assert nothing in page, nothing
 

@@ -25,6 +25,7 @@ from pmdesk.casework import (
 from pmdesk.commands import cases
 from pmdesk.fees import (
     charge_view,
+    dun_view,
     expenses,
     item_view,
     meter_view,
@@ -60,7 +61,7 @@ GROUPS = (
 )  # fmt: skip
 WRITES_NOTHING = {
     "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due", "example",
-    "arrears", "count", "answers", "questions", "result", "trend",
+    "arrears", "next", "disclose", "count", "answers", "questions", "result", "trend",
 }  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,
@@ -74,6 +75,8 @@ FIELDS: dict[str, list[Field]] = {
     "fee.receipt": receipt_view.FIELDS,
     "fee.day": takings_view.FIELDS,
     "fee.expense": expenses.FIELDS,
+    "fee.dun": dun_view.FIELDS,
+    "fee.dun.next": dun_view.NEXT_FIELDS,
     "call": calls.FIELDS,
     "complaint": complaint_view.FIELDS,
     "complaint.trail": cases.TRAIL,
@@ -188,6 +191,11 @@ def odd(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
              "0.05", f"--handed-to{given}", f"--text{given}", f"--ref{given}"],
             ["fee", "expense", "add", "--category", "tax", "--amount", "0.05", f"--text{given}",
              f"--party{given}", f"--document{given}", f"--ref{given}"],
+            ["fee", "bill", "--item", f"C{number}", "--unit", unit, "--quantity", "2", "--due",
+             "2026-06-25"],
+            ["fee", "dun", "add", "--unit", unit, "--stage", "reminder", "--how", "letter",
+             f"--text{given}", f"--ref{given}"],
+            ["fee", "dun", "deliver", f"{number + 3}", "--how", "photo", f"--proof{given}"],
             ["call", "add", f"--text{given}", f"--caller{given}", f"--phone{given}",
              f"--answer{given}", f"--ref{given}"],
             ["complaint", "add", "--unit", unit, "--channel", "phone", "--category", "noise",

@@ -20,12 +20,12 @@ NO_TEXT = {
     "--until DATE", "--made DATE", "--installed DATE", "--move-in DATE", "--move-out DATE",
     "--appointment WHEN", "--amount CNY", "--price CNY", "--quote CNY", "--area M2",
     "--score N", "--into ID", "--unit UNIT", "--link RECORD", "--category K", "--category C",
-    "--kind KIND",
+    "--kind KIND", "--charge ID",
     "--organiser STAFF", "--responsible STAFF", "--due DATE", "--finding ID", "--code CODE",
     "--request KIND", "--service CODE", "--repeat RRULE", "--criteria FILE", "--import FILE",
     "--score ITEM=N", "--finding ITEM=finding:N", "--days N",
     "--method M", "--cashier STAFF", "--counted CNY", "--charge ID[=CNY]", "--began WHEN",
-    "--ended WHEN", "--as-of DATE",
+    "--ended WHEN", "--as-of DATE", "--date DATE",
     "--building B", "--reading R", "--quantity Q", "--item CODE", "--month MONTH",
     "--due-day DAY", "--due-months-later N",
     "--quarter QUARTER", "--issued N", "--questions FILE", "--item ITEM",
@@ -45,6 +45,7 @@ KEPT = {
     "fee receipt list": ["ref", "payer", "text"],
     "fee day list": ["ref", "handed_to", "text"],
     "fee expense list": ["ref", "text", "party", "document"],
+    "fee dun list": ["ref", "text", "proof", "failed", "result", "void"],
     "call list": ["ref", "text", "caller", "phone", "topic", "answer"],
     "complaint list": ["ref", "text", "reporter", "phone", "subject", "place", "department",
                        "resolution", "cause", "waiver"],
@@ -203,6 +204,22 @@ def test_no_error_repeats_it_raw(told: Program, text: str) -> None:
         ["mail", "add", "--direction", "in", "--party", "x", f"--kind{given}"],
         ["sign", "check", "1", f"--result{given}"],
         ["sign", "list", f"--place{given}"],
+        ["visit", "add", "--kind", "visit", "--by", "D01", "--on", "today", f"--unit{given}"],
+        ["visit", "add", "--kind", "visit", "--by", "D01", "--place", "x", f"--on{given}"],
+        ["visit", "add", "--kind", "visit", "--place", "x", "--on", "today", f"--by{given}"],
+        ["visit", "add", "--kind", "visit", "--by", "D01", "--on", "today", "--place", "x",
+         f"--promise=x={text}"],
+        ["visit", "plan", "--role", "staff", f"--month{given}"],
+        ["visit", "accept", "4", f"--link{given}"],
+        ["visit", "accept", "4", f"--service{given}"],
+        ["visit", "due", f"--from{given}"],
+        ["survey", "open", "--title", "x", "--issued", "1", f"--quarter{given}"],
+        ["survey", "open", "--title", "x", "--issued", "1", "--quarter", "Q4",
+         f"--questions={text[:99]}"],
+        ["survey", "answer", "1", "--unit", "3-2-1502", f"--score{given}"],
+        ["survey", "answer", "1", "--unit", "3-2-1502", f"--score=order={text}"],
+        ["survey", "answer", "1", f"--unit{given}"],
+        ["survey", "import", "1", "--", text[:99]],
         ["brief", f"--date{given}"],
         ["due", f"--kind{given}"],
         ["settings", "set", "complaint_categories", "--", text],
@@ -244,6 +261,39 @@ def test_imports_take_hostile_cells_and_repeat_none_raw(
             csv.writer(out).writerows([header.split(","), line])
         group = ["owner"] if file == owners else ["request", "kinds"]
         harmless(pmdesk, *group, "import", str(file), ok=False)
+
+
+def test_a_survey_takes_hostile_cells_and_repeats_none_raw(
+    told: Program, text: str, tmp_path: Path
+) -> None:
+    cell = ("'" if text[0] in "=+-@\t\r'" else "") + text
+    asked, given = tmp_path / "asked.csv", tmp_path / "given.csv"
+
+    def write(file: Path, *rows: list[str]) -> None:
+        with file.open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out).writerows(rows)
+
+    write(asked, ["item", "title_en"], ["one", cell], ["two", ""])
+    harmless(told, "survey", "open", "--title", "x", "--issued", "9", "--quarter", "Q4",
+             "--questions", str(asked))  # fmt: skip
+    write(given, ["unit", "one", "comment", "key"], [UNIT, "5", cell, cell])
+    harmless(told, "survey", "import", "4", str(given))
+    for line in ("result 4", "questions 4", "answers 4"):
+        harmless(told, "survey", *line.split())
+    row = told("survey", "answers", "4", "--format", "json").json["rows"][0]
+    assert row["comment"] == text.strip()
+    assert told("survey", "result", "4", "--format", "json").json["comments"] == [text.strip()]
+    for rows in (
+        (["unit", "one"], [text, "5"]),
+        (["unit", "one"], [UNIT, text]),
+        (["unit", text.replace(",", "")[:99]], [UNIT, "5"]),
+        (["unit", "one", "key"], ["9-9-9", "5", text]),
+    ):
+        write(given, *rows)
+        harmless(told, "survey", "import", "4", str(given), ok=False)
+    write(asked, ["item"], [text])
+    harmless(told, "survey", "open", "--title", "x", "--issued", "9", "--quarter", "Q4",
+             "--questions", str(asked), ok=False)  # fmt: skip
 
 
 def test_a_category_of_any_text_can_be_used(pmdesk: Program, text: str, tmp_path: Path) -> None:

@@ -63,6 +63,20 @@ ADDS = [
         ],
     ),
     Add(
+        "fee dun add --unit 3-2-1502 --stage reminder --how letter --charge 1 --text Gate"
+        " --link call:1",
+        [
+            ("3-2-1502", "3-2-1503", "unit"),
+            ("reminder", "final", "stage"),
+            ("letter", "message", "how"),
+            ("--charge 1", "--charge 2", "charges"),
+            ("--text Gate", "", "text"),
+            ("--text Gate", "--reason Gate --text Door", "text"),
+            ("call:1", "call:2", "link"),
+            ("--text Gate", "--text Gate --on 2026-11-02", "on"),
+        ],
+    ),
+    Add(
         "fee expense add --category tax --amount 20 --text Stamps --party Fir --document T-1",
         [
             ("category tax", "category office", "category"),
@@ -141,20 +155,20 @@ ADDS = [
         ],
     ),
     Add(
-        "fee pay --unit 3-2-1502 --amount 20 --method cash --cashier E001 --payer Fir --text Keys"
-        " --began 07:40 --ended 07:50",
+        "fee pay --unit 3-2-1502 --amount 20 --method cash --cashier E003 --payer Fir --text Keys"
+        " --began '2026-11-03 07:40' --ended '2026-11-03 07:50'",
         [
             ("3-2-1502", "3-2-1503", "unit"),
             ("--amount 20", "--amount 20.01", "amount"),
-            ("cash", "card", "method"),
-            ("E001", "E002", "cashier"),
+            ("--method cash", "--method card", "method"),
+            ("E003", "E002", "cashier"),
             ("--payer Fir", "", "payer"),
             ("--text Keys", "", "text"),
-            ("--began 07:40", "--began 07:41", "began"),
-            ("--ended 07:50", "", "ended"),
+            ("03 07:40", "03 07:41", "began"),
+            ("--ended '2026-11-03 07:50'", "", "ended"),
             (
-                "--began 07:40 --ended 07:50",
-                "--began '11-02 07:40' --ended '11-02 07:50'",
+                "--began '2026-11-03 07:40' --ended '2026-11-03 07:50'",
+                "--began '2026-11-02 07:40' --ended '2026-11-02 07:50'",
                 "on, began, ended",
             ),
         ],
@@ -432,13 +446,16 @@ def _two_units(_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                         ("CARD", "each"), ("KEY", "each")):  # fmt: skip
         program("fee", "item", "add", code, "--name", code, "--basis", basis, "--price", "2.80",
                 "--unit", "each", "--from", "2026-01-01")  # fmt: skip
+    for unit, quantity in (("3-2-1502", "30"), ("3-2-1502", "40"), ("3-2-1503", "50")):
+        program("fee", "bill", "--item", "KEY", "--unit", unit, "--quantity", quantity, "--on",
+                "2026-01-05", "--due", "2026-06-25", now="2026-01-05T09:00")  # fmt: skip
     program("survey", "open", "--quarter", "2026Q4", "--title", "Autumn", "--issued", "2")
     return path
 
 
 @pytest.fixture
 def desk(_two_units: Path, tmp_path: Path) -> Program:
-    """A desk with two units and two calls."""
+    """A desk with two units, two calls, and charges that were due in June."""
     shutil.copy(_two_units, tmp_path / "desk.db")
     return Program(tmp_path / "desk.db")
 
@@ -597,6 +614,9 @@ PASSED = [
      "fee day void 1 --reason Wrong"),
     ("fee bill --unit 3-2-1502 --item CARD --quantity 2",
      "fee item retire CARD --on today --reason Wrong"),
+    ("fee dun add --unit 3-2-1502 --stage reminder --how letter", "fee dun void 1 --reason x"),
+    ("fee dun add --unit 3-2-1502 --stage reminder --how letter --charge 1",
+     "fee pay --unit 3-2-1502 --amount 99 --method cash --cashier E001"),
     ("fee expense add --category tax --amount 20 --text Stamps",
      "settings set expense_categories office"),
     ("visit add --unit 3-2-1502 --by D01 --kind visit --on 2026-11-02 --need x --promise"

@@ -71,12 +71,12 @@ def test_a_statement_of_a_month(desk: Program) -> None:
                 "title_en": title, "title_zh_hant": title, "title_zh_hans": title,
                 "basis": "unit-month",
                 "prices": [
-                    {"from": "2026-01-01", "price": price, "per": "month",
+                    {"from": "2026-01-01", "price_e4": price, "per": "month",
                      "document": "Contract 7", "buildings": []},
                 ],
             }
             for code, title, price in (
-                ("PM", "Property fee", "200.00"), ("CL", "Cleaning", "30.00"),
+                ("PM", "Property fee", 2_000_000), ("CL", "Cleaning", 300_000),
             )
         ],
         "income": [
@@ -164,13 +164,13 @@ def test_every_price_that_was_in_force_is_told(desk: Program) -> None:
     desk("fee", "item", "price", "PM", "--price", "210.5", "--from", "2026-12-01", "--document",
          "Minutes 3")  # fmt: skip
     told = disclose(desk, "2026-11-01", "2026-11-30")["items"][0]["prices"]
-    assert [price["price"] for price in told] == ["200.00"]
+    assert [price["price_e4"] for price in told] == [2_000_000]
     told = disclose(desk, "2026-11-15", "2026-12-15", now="2026-12-31")["items"][0]["prices"]
-    assert [(price["price"], price["document"]) for price in told] == [
-        ("200.00", "Contract 7"), ("210.50", "Minutes 3"),
+    assert [(price["price_e4"], price["document"]) for price in told] == [
+        (2_000_000, "Contract 7"), (2_105_000, "Minutes 3"),
     ]  # fmt: skip
     told = disclose(desk, "2026-12-01", "2026-12-15", now="2026-12-31")["items"][0]["prices"]
-    assert [price["price"] for price in told] == ["210.50"]
+    assert [price["price_e4"] for price in told] == [2_105_000]
     assert disclose(desk, "2025-01-01", "2025-12-31")["items"] == []
 
 

@@ -193,9 +193,9 @@ def test_a_preview_says_what_would_be_and_stores_nothing(desk: Program) -> None:
     seen = bill(desk, "10", "--preview")
     assert desk.path.read_bytes() == before
     stored = bill(desk)
-    assert seen == {**stored, "preview": True}
-    assert "4 charges of 490.60 would be stored" not in desk("fee", "bill", "--month", "9",
-                                                           "--preview").out  # fmt: skip
+    assert seen == {**stored, "preview": True, "credit_fen": None}
+    text = desk("fee", "bill", "--month", "9", "--preview").out
+    assert text.startswith("2026-09: 2 charges of 280.60 would be stored\n")
 
 
 def test_what_was_missing_is_charged_by_the_next_run(desk: Program) -> None:
@@ -284,6 +284,14 @@ def test_a_credit_pays_new_charges_the_oldest_first(desk: Program) -> None:
             "--reason", "x")  # fmt: skip
     assert "out of the credit of receipt:2" in desk("fee", "charge", "show", "1").out
     assert bill(desk)["credit_fen"] == 0
+
+
+def test_only_units_that_are_billed_use_their_credit(desk: Program) -> None:
+    bill(desk, "9", "--item", "PM", "--building", "3")
+    pay(desk, 1, 30000)
+    desk("owner", "change", "4-1-102", "--move-in", "2026-10-01", "--from", "2026-10-01")
+    assert bill(desk, "10", "--building", "4")["credit_fen"] == 0
+    assert bill(desk, "10", "--item", "LIFT")["credit_fen"] == 28060
 
 
 def test_a_disputed_charge_takes_no_credit(desk: Program) -> None:

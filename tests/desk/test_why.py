@@ -228,7 +228,7 @@ def test_every_table_that_links_is_followed(pmdesk: Program) -> None:
 def test_every_record_of_the_story_has_a_chain(pmdesk: Program) -> None:
     tell(pmdesk)
     for record in ("call:1", "complaint:2", "request:2", "task:1", "mail:1", "sign:1", "service:1",
-                   "finding:1", "finding:2", "report:1", "held-money:1"):  # fmt: skip
+                   "finding:1", "finding:2", "report:1", "held-money:1", "dunning:2"):  # fmt: skip
         assert record in names(why(pmdesk, record))
         assert pmdesk("why", record).out
 

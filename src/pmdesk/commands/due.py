@@ -36,7 +36,8 @@ def due(
     force: Force = False,
 ) -> None:  # fmt: skip
     """List everything owed now, the most urgent first: replies, resolutions, follow-ups, calls,
-    tasks, mail, findings and their reports, inspections, rounds, appeals, sanctions, closes.
+    tasks, mail, findings and their reports, inspections, rounds, visits and what was said on
+    them, surveys, appeals, sanctions, closes.
 
     A day counts to its end, a moment to the second; what has no due time is never overdue.
 

@@ -38,7 +38,6 @@ from pmdesk.money import yuan
 from pmdesk.office.dates import past_day
 from pmdesk.output import can_ask, confirm
 from pmdesk.periods import Month, parse_day, parse_month
-from pmdesk.policy.loader import fees_of
 from pmdesk.records.fees import parse_quantity
 from pmdesk.records.owners import building_name
 from pmdesk.render.visible import visible
@@ -138,6 +137,8 @@ def _bill_month(
     preview: bool,
     yes: bool,
 ) -> None:
+    from pmdesk.policy.loader import fees_of  # with TOML, which a piece does without
+
     def run(conn: Any, by_whom: str) -> tuple[billing.Run, list[billing.ItemBill]]:
         now = desk.now(conn)
         wanted = parse_month(month, now.date())
@@ -157,7 +158,7 @@ def _bill_month(
     if preview or (can_ask() and not yes):
         with desk.reading() as conn:
             asked, bills = run(conn, "")
-        row = bill_record(asked.month, bills, 0, preview=True)
+        row = bill_record(asked.month, bills, None, preview=True)
         if preview:
             _show(desk, row, shown)
             return

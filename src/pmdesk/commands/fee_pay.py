@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pmdesk.commands.counter_params import Amount, Cashier, InWords, NeededMethod, OnDay
-from pmdesk.commands.desk_params import NeededUnit, text_option
+from pmdesk.commands.desk_params import ByWhom, NeededUnit, text_option
 from pmdesk.commands.params import Format, Ref, Shown, words
 from pmdesk.commands.show import show_stored, stored_schema
 from pmdesk.desk import Desk
@@ -63,6 +63,7 @@ def pay(
         bool,
         typer.Option("--preview", "--dry-run", help="Show what it would pay, store nothing."),
     ] = False,
+    by: ByWhom = None,
     ref: Ref = None,
     format: Format = "table",
 ) -> None:
@@ -71,8 +72,8 @@ def pay(
     It pays the oldest charges, or those that are named; what is disputed only where it is named.
     What is over is the unit's credit, which is used first next time.
 
-    On a terminal the handling begins with the command and ends when it is stored, unless --now
-    fixes the clock; elsewhere it is what --began and --ended say.
+    How long it took is what --began and --ended say. On a terminal the clock begins with the
+    command and ends when it is stored, unless --now fixes the time; elsewhere it is unknown.
 
     \b
     pmdesk fee pay --unit 3-2-1502 --amount 500 --method cash --cashier E003
@@ -102,7 +103,7 @@ def pay(
         paid = None
         if number is None:
             paying.check_handling(payment.handling, day, now)
-            paid = paying.pay(write, payment, desk.by_whom(write, None), now.date())
+            paid = paying.pay(write, payment, desk.by_whom(write, by), now.date())
             number = paid.receipt
         row = receipt_record(conn, number)
         account = Account(conn, payment.unit_id)

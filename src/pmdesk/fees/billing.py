@@ -99,7 +99,8 @@ def store(write: Writing, run: Run, bills: Sequence[ItemBill]) -> int:
     number = write.next_id(TABLE)
     rows = [[number + place, None, *charge] for place, charge in enumerate(new)]
     write.add_many(KIND, TABLE, ["id", "seq", *Charge._fields], rows)
-    return use_credit(write, run.on.isoformat(), run.by, run.unit_id) if new else 0
+    units = {charge.unit_id for charge in new}
+    return use_credit(write, run.on.isoformat(), run.by, run.unit_id, only=units)
 
 
 def without_price(item: FeeItem, when: str) -> Refused:
@@ -140,6 +141,8 @@ def _item_bill(
     day = run.on.isoformat()
     for unit in units:
         there = known.get(unit.id)
+        if not there and not any(price.is_for(unit.building) for price in item.prices):
+            continue
         used = meters.used(unit, there, fees) if meters else _month(run.month, item, unit, fees)
         parts = [] if isinstance(used, Lacking) else used.parts
         fen = rules.amount_fen(parts) if parts else 0
@@ -173,17 +176,21 @@ class _Meters:
     """The meters of an item, and what they counted for a month."""
 
     def __init__(self, conn: sqlite3.Connection, item: FeeItem, month: Month):
+        self._conn = conn
         self._item = item
         self._month = month
-        self._readings = readings.to_bill(conn, item.id, month)
+        before = charges.billed(conn, month.plus(-1), item.id)
+        self._until = {charge.unit_id: charge.to_on for charge in before}
         self._later = charges.metered_from(conn, item.id, month)
 
     def used(self, unit: UnitToBill, there: Billed | None, fees: Fees) -> Used | Lacking:
-        """What a unit's meter counted; of a month that is charged already what it had counted
-        by the day up to which that was."""
-        seen = self._readings.get(unit.id, [])
-        if there:
-            seen = [reading for reading in seen if reading.on_day <= there.to_on]
+        """What a unit's meter counted since it was last charged; of a month that is charged
+        already what it had counted by the day up to which that was."""
+        item_id, last = self._item.id, there.to_on if there else self._month.last.isoformat()
+        until = self._until.get(unit.id)
+        if until is None:  # the month before it was not charged
+            until = charges.metered_until(self._conn, item_id, unit.id, self._month)
+        seen = readings.between(self._conn, item_id, unit.id, until or "", last)
         if not seen or seen[-1].on_day < self._month.first.isoformat():
             return Lacking("no-reading")
         later = self._later.get(unit.id)

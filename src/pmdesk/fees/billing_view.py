@@ -33,9 +33,9 @@ _DIFFERS = [
 
 
 def bill_record(
-    month: Month, bills: Sequence[ItemBill], credit_fen: int, *, preview: bool
+    month: Month, bills: Sequence[ItemBill], credit_fen: int | None, *, preview: bool
 ) -> dict[str, Any]:
-    """A billing by field."""
+    """A billing by field; before it is done nobody knows what credits will pay."""
     rows = [_item_row(bill) for bill in bills]
     return {
         "month": str(month),

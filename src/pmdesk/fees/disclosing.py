@@ -12,7 +12,7 @@ from pmdesk.errors import BadInput, CheckFailed, Refused
 from pmdesk.fees.arrears import fees_on
 from pmdesk.periods import Month
 from pmdesk.records.disclosure import Cash, Period
-from pmdesk.records.fees import FeeItem, FeePrice, price_text
+from pmdesk.records.fees import FeeItem, FeePrice
 from pmdesk.render.tables import Field
 from pmdesk.rules import disclosure as rules
 from pmdesk.store import disclosure as store
@@ -25,7 +25,7 @@ FIELDS = [
     Field("name", "Name"),
     Field("title", "Title"),
     Field("basis", "Basis", "code"),
-    Field("price", "Price", "number"),
+    Field("price_e4", "Price", "price"),
     Field("per", "Per"),
     Field("from", "From", "code"),
     Field("document", "Document"),
@@ -138,10 +138,9 @@ def _prices(item: FeeItem, period: Period) -> list[FeePrice]:
 
 
 def _standard(price: FeePrice) -> dict[str, Any]:
-    assert price.price_e4 is not None
     return {
         "from": price.from_on,
-        "price": price_text(price.price_e4),
+        "price_e4": price.price_e4,
         "per": price.unit,
         "document": price.document,
         "buildings": list(price.buildings),

@@ -42,7 +42,7 @@ def takings_record(conn: sqlite3.Connection, number: int) -> dict[str, Any]:
     """One cashier's day, the fields of `show` (NotFound)."""
     found = record(conn, TAKINGS, number)
     if found is None:
-        raise NotFound(_("there are no {kind} {id}", kind=KIND, id=number))
+        raise NotFound(_("there is no {kind} {id}", kind=KIND, id=number))
     return as_record(FIELDS, found)
 
 

@@ -237,7 +237,8 @@ def lines(content: dict[str, Any]) -> list[Row]:
         for post in ("reception", "counter")
         for staff in content["desk"][post]
     ]
-    if told := receipts_text(content):
+    told = receipts_text(content)
+    if told and content["receipts"]["issued"]:
         found.append({**blank, "date": content["date"], "section": "receipts", "text": told})
     for section in sections(content):
         for row in section.rows:

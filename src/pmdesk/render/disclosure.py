@@ -6,8 +6,7 @@ Both are in the language in use, the office's.
 from collections.abc import Iterator
 from typing import Any
 
-from pmdesk.money import yuan
-from pmdesk.render.tables import Field, columns_text
+from pmdesk.render.tables import Field, cell_text, columns_text
 from pmdesk.render.visible import visible
 from pmdesk.texts import _
 
@@ -59,7 +58,7 @@ def _standards(content: dict[str, Any], title: str) -> Table:
     columns = [
         (_("Item"), "text"),
         (_("Basis"), "text"),
-        (_("Price"), "number"),
+        (_("Price"), "price"),
         (_("Per"), "text"),
         (_("From"), "text"),
         (_("Buildings"), "list"),
@@ -75,7 +74,7 @@ def _standards(content: dict[str, Any], title: str) -> Table:
         (
             item[title],
             bases[item["basis"]],
-            price["price"],
+            price["price_e4"],
             price["per"],
             price["from"],
             price["buildings"] or [_("all")],
@@ -162,9 +161,7 @@ def collected(permille: int | None) -> str:
 
 def cell(value: Any, kind: str) -> str:
     """A cell of a table as the HTML form prints it."""
-    if value is None:
-        return ""
-    return yuan(value) if kind == "money" else ", ".join(value) if kind == "list" else str(value)
+    return cell_text(Field("", kind=kind), value)
 
 
 def _notes(content: dict[str, Any]) -> list[str]:

@@ -60,9 +60,9 @@ def limitation(
     months of the period have passed."""
     since, why = due, "due"
     for restart in sorted(restarts):
-        if since < restart.on <= months_later(since, 12 * years):
+        if since < restart.on <= _years_later(since, years):
             since, why = restart.on, restart.why
-    last = months_later(since, 12 * years)
+    last = _years_later(since, years)
     state = "running"
     if day > last:
         state = "ended"
@@ -73,5 +73,12 @@ def limitation(
 
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of a month that is too short."""
-    month = Month.of(day).plus(months)
+    return _in_month(day, Month.of(day).plus(months))
+
+
+def _years_later(day: date, years: int) -> date:
+    return _in_month(day, Month(day.year + years, day.month))
+
+
+def _in_month(day: date, month: Month) -> date:
     return date(month.year, month.month, min(day.day, month.last.day))

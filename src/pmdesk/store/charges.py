@@ -129,6 +129,16 @@ def metered_from(conn: sqlite3.Connection, item_id: int, month: Month) -> dict[i
     return dict(conn.execute(sql, (month.number, item_id)).fetchall())
 
 
+def metered_until(conn: sqlite3.Connection, item_id: int, unit_id: int, month: Month) -> str | None:
+    """Up to which day a unit's meter was charged in months before one; None where it never was."""
+    row = conn.execute(
+        "SELECT max(c.to_on) FROM charge c WHERE c.unit_id = ? AND c.item_id = ? "
+        f"AND c.period < ? AND {_CHARGE_STANDS}",
+        (unit_id, item_id, month.number),
+    ).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
 def metered_over(conn: sqlite3.Connection, item_id: int, unit_id: int, day: str) -> int | None:
     """A charge of a unit's meter that stands and rests on a reading of a day."""
     row = conn.execute(

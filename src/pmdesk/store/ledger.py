@@ -8,6 +8,7 @@ twice.
 """
 
 import sqlite3
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -198,14 +199,23 @@ def credits_left(conn: sqlite3.Connection, unit_id: int | None = None) -> list[C
 LINE_COLUMNS = ("receipt_id", "kind", "charge_id", "amount_fen", "on_day", "by_whom")
 
 
-def use_credit(write: "Writing", day: str, by: str, unit_id: int | None = None) -> int:
-    """Pays what units owe, or one unit, out of their credits; how much it was.
+def use_credit(
+    write: "Writing",
+    day: str,
+    by: str,
+    unit_id: int | None = None,
+    *,
+    only: Collection[int] | None = None,
+) -> int:
+    """Pays what units owe out of their credits, one unit's or those of some; how much it was.
 
     The oldest charge first, of the oldest receipt first; what is disputed is left alone. A line
     never has an earlier day than its receipt and its charge.
     """
     credits: dict[int, list[Credit]] = {}
     for credit in credits_left(write.conn, unit_id):
+        if only is not None and credit.unit_id not in only:
+            continue
         credits.setdefault(credit.unit_id, []).append(credit)
     number = write.next_id("receipt_line")
     lines: list[list[Any]] = []

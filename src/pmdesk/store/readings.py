@@ -2,13 +2,11 @@
 
 import sqlite3
 
-from pmdesk.periods import Month
 from pmdesk.rules.billing import Reading
 from pmdesk.store.listing import Listing
 from pmdesk.store.voids import REASON, STANDS
 
 _STANDS = STANDS.format(kind="meter-reading", id="m.id")
-_CHARGE_STANDS = STANDS.format(kind="charge", id="c.id")
 _READING = ", ".join(f"m.{name}" for name in Reading._fields)
 _BY_DAY = "m.on_day, m.kind = 'start', m.id"
 
@@ -47,18 +45,12 @@ def reading(conn: sqlite3.Connection, number: int) -> tuple[int, int, Reading]:
     return item_id, unit_id, Reading(*found)
 
 
-def to_bill(conn: sqlite3.Connection, item_id: int, month: Month) -> dict[int, list[Reading]]:
-    """Each unit's readings of an item up to a month's end, by day, from the one on up to which
-    earlier months were charged."""
+def between(
+    conn: sqlite3.Connection, item_id: int, unit_id: int, first: str, last: str
+) -> list[Reading]:
+    """The readings of a unit's meter within a range of days, by day."""
     sql = (
-        f"SELECT m.unit_id, {_READING} FROM meter_reading m LEFT JOIN "
-        "(SELECT c.unit_id, max(c.to_on) AS until FROM charge c WHERE c.item_id = ?1 "
-        f"AND c.period < ?2 AND {_CHARGE_STANDS} GROUP BY c.unit_id) b ON b.unit_id = m.unit_id "
-        "WHERE m.item_id = ?1 AND m.on_day <= ?3 AND m.on_day >= coalesce(b.until, '') "
-        f"AND {_STANDS} ORDER BY m.unit_id, {_BY_DAY}"
+        f"SELECT {_READING} FROM meter_reading m WHERE m.item_id = ? AND m.unit_id = ? "
+        f"AND m.on_day BETWEEN ? AND ? AND {_STANDS} ORDER BY {_BY_DAY}"
     )
-    found: dict[int, list[Reading]] = {}
-    last = month.last.isoformat()
-    for unit, *reading in conn.execute(sql, (item_id, month.number, last)):
-        found.setdefault(unit, []).append(Reading(*reading))
-    return found
+    return [Reading(*row) for row in conn.execute(sql, (item_id, unit_id, first, last))]
