@@ -19,7 +19,7 @@ from pmdesk.figures.registry import figure_named
 from pmdesk.global_options import desk_of
 from pmdesk.output import shows_utf8
 from pmdesk.periods import Month, month_name, parse_month
-from pmdesk.render.sparkline import drawn
+from pmdesk.render.sparkline import drawn, drawn_numbers
 from pmdesk.texts import _, in_language
 
 _YEAR = 12
@@ -100,8 +100,8 @@ def trend(
     encoding: Encoding = None,
     force: Force = False,
 ) -> None:
-    """Show one figure over the months, drawn as a line; without a figure, list them all with how
-    each is counted.
+    """Show one figure over the months, drawn as a line; of feedback a line for each class too.
+    Without a figure, list them all with how each is counted.
 
     Without --from and --to it is the twelve months up to the last that has ended.
 
@@ -133,7 +133,8 @@ def trend(
         show_list(desk, "", view.FIELDS, view.flat(rows), shown)
     else:
         title = f"{wanted.name}: {_(wanted.title)}"
-        line = drawn(rows, utf8=output != "-" or shows_utf8())
+        draw = drawn_numbers if wanted.is_number else drawn
+        line = draw(rows, utf8=output != "-" or shows_utf8())
         fields = view.chosen(view.FIELDS, view.TREND_COLUMNS)
         table = table_text(f"{title}\n{line}", fields, view.noted(rows), shown)
         show_text(desk, table, shown)

@@ -19,6 +19,8 @@ from pmdesk.rules.kpi import Count, together
 from pmdesk.store.closed import in_use_since
 from pmdesk.store.policies import policy_for
 
+FEN = "fen"
+"""What is counted where a figure goes by amount."""
 Counts = Mapping[Month, Count]
 """A figure by month; a month without an entry has nothing to count."""
 
@@ -79,6 +81,8 @@ class Figure(NamedTuple):
     """Of a duty of the service standard: what is asked, with the values' names as places."""
     of_all: bool = False
     """Whether it is a share of all there were, what is still to come included."""
+    is_number: bool = False
+    """Whether it is a number beside what it was asked on, and no share of it."""
     lacks: str = ""
     """Why the records cannot tell it; '' where they can."""
 

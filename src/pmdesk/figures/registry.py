@@ -3,6 +3,8 @@
 from pmdesk.errors import NotFound
 from pmdesk.figures import (
     complaints,
+    counter,
+    fees,
     findings,
     follow_ups,
     hand_overs,
@@ -12,6 +14,8 @@ from pmdesk.figures import (
     promises,
     repairs,
     rounds,
+    surveys,
+    visits,
 )
 from pmdesk.figures.model import Counts, Figure, Source, Span
 from pmdesk.rules.kpi import Count, together
@@ -23,6 +27,10 @@ SOURCES: tuple[Source, ...] = (
     *follow_ups.SOURCES,
     repairs.SOURCE,
     promises.SOURCE,
+    counter.SOURCE,
+    fees.SOURCE,
+    visits.SOURCE,
+    surveys.SOURCE,
     meetings.SOURCE,
     rounds.SOURCE,
     inspections.SOURCE,

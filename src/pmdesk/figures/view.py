@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from pmdesk.figures.model import Figure, Span, limits
+from pmdesk.figures.model import FEN, Figure, Span, limits
 from pmdesk.figures.registry import DUTIES, FIGURES, counts, coverage
+from pmdesk.money import yuan
 from pmdesk.periods import Month
 from pmdesk.policy.loader import figures_of
 from pmdesk.policy.model import Policy
 from pmdesk.render.tables import Field
-from pmdesk.rules.kpi import NOTHING, Count, verdict
+from pmdesk.rules.kpi import NOTHING, Count, verdict, within
 from pmdesk.texts import _
 
 FIELDS = [
@@ -68,6 +69,9 @@ KNOWN_FIELDS = [
 KNOWN_COLUMNS = ("figure", "title", "target_percent", "clause", "readings", "how")
 
 NOTHING_DUE = "n/a"
+_MOST_PERCENT = 90
+"""Within how many minutes so many percent were handled stands beside what takes its time."""
+_AMOUNTS = ("numerator", "denominator", "due", "done", "missing", "to_come")
 
 
 def figure_rows(span: Span, figures: Sequence[Figure] = FIGURES) -> list[dict[str, Any]]:
@@ -113,11 +117,13 @@ def flat(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def noted(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows for a table: beside a figure what there is any of, and why it is n/a."""
+    """The rows for a table: amounts in yuan, beside a figure what there is any of, and why it is
+    n/a."""
     return [
         {
             **row,
-            "beside": [f"{name} {number}" for name, number in row["beside"].items() if number]
+            **(_in_yuan(row) if row["unit"] == FEN else {}),
+            "beside": [_told(name, number) for name, number in row["beside"].items() if number]
             + ([row["why"]] if row.get("why") else []),
         }
         for row in rows
@@ -140,10 +146,20 @@ def percent_text(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def _in_yuan(row: dict[str, Any]) -> dict[str, Any]:
+    return {"unit": "CNY"} | {name: yuan(row[name]) for name in _AMOUNTS if name in row}
+
+
+def _told(name: str, number: int) -> str:
+    """What stands beside a figure, in a few words."""
+    plain = name.removesuffix("_fen")
+    return f"{plain} {number if plain == name else yuan(number)}"
+
+
 def _row(figure: Figure, month: Month, count: Count, span: Span) -> dict[str, Any]:
     policy = span.policy(month)
     target = figures_of(policy).get(_target(figure))
-    whole = count.due + count.to_come if figure.of_all else count.due
+    whole = _whole(figure, count)
     return {
         "month": str(month),
         "figure": figure.name,
@@ -151,16 +167,29 @@ def _row(figure: Figure, month: Month, count: Count, span: Span) -> dict[str, An
         "unit": figure.unit,
         "numerator": count.met,
         "denominator": whole,
-        "percent": percent_text(count.met, whole),
+        "percent": None if whole and figure.is_number else percent_text(count.met, whole),
         "target_percent": target.value if target else None,
         "verdict": verdict(count, target.value if target else None, of_all=figure.of_all),
         "to_come": count.to_come,
         "clause": figure.clause,
         "readings": _readings(figure, policy),
         "target_clause": target.clause if target else None,
-        "beside": dict(count.beside),
+        "beside": _beside(count),
         "why": None if whole else _why(figure, month, count, span),
     }
+
+
+def _whole(figure: Figure, count: Count) -> int:
+    """What a figure is of: what was due, or all of it; of a number, what it was asked on."""
+    if figure.is_number:
+        return count.asked
+    return count.due + count.to_come if figure.of_all else count.due
+
+
+def _beside(count: Count) -> dict[str, int]:
+    """What is told with a count; of what takes its time, how long most of it took."""
+    took = {"p90_minutes": within(count.minutes, _MOST_PERCENT)} if count.minutes else {}
+    return {**count.beside, **took}
 
 
 def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy) -> dict[str, Any]:
@@ -179,7 +208,7 @@ def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy)
         "percent": percent_text(count.met, count.due),
         "clause": figure.clause,
         "readings": _of_limits(figure, policy),
-        "beside": dict(count.beside),
+        "beside": _beside(count),
     }
 
 
@@ -189,9 +218,11 @@ def _why(figure: Figure, month: Month, count: Count, span: Span) -> str:
         return _(figure.lacks)
     if count.to_come:
         return _("nothing has come due yet")
+    if count.beside.get("unknown"):
+        return _("of none both times are known")
     if span.since is not None and month < span.since:
         return _("the file is in use since {month}", month=span.since)
-    return _("nothing was due")
+    return _("nobody was asked") if figure.is_number else _("nothing was due")
 
 
 def _readings(figure: Figure, policy: Policy) -> list[str]:

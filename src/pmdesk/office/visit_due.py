@@ -100,8 +100,8 @@ def counts(conn: sqlite3.Connection, first: Month, last: Month) -> list[dict[str
     """Feedback by month and class (B7)."""
     names = [field.name for field in COUNT_FIELDS if field.name != "total"]
     found = []
-    for period, *rest in visits.feedback_counts(conn, first, last):
-        row = dict(zip(names, [str(Month.from_number(period)), *rest], strict=True))
+    for period, *rest in visits.said(conn, first, last):
+        row: dict[str, Any] = dict(zip(names, [str(Month.from_number(period)), *rest], strict=True))
         row["total"] = row["needs"] + row["suggestions"]
         found.append({field.name: row[field.name] for field in COUNT_FIELDS})
     return found

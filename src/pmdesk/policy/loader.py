@@ -174,6 +174,15 @@ _TARGETS = (
     "findings_minor",
     "findings_severe",
     "promises",
+    "counter_handling",
+    "fee_collection",
+    "fee_arrears",
+    "fee_households",
+    "visits",
+    "feedback_outcome",
+    "surveys",
+    "survey_return",
+    "survey_satisfaction",
     "hand_over",
 )
 """The service figures that a policy sets a target for, each under `NAME_percent`."""

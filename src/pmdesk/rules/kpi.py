@@ -12,6 +12,7 @@ from pmdesk.periods import hours_later
 from pmdesk.policy.model import Value
 
 When = TypeVar("When", date, datetime, str)
+Key = TypeVar("Key", str, int)
 
 MET, LATE, OVERDUE, TO_COME = "met", "late", "overdue", "to-come"
 """What has become of one case: in time, too late, too late and not done yet, still to come."""
@@ -25,6 +26,10 @@ class Count(NamedTuple):
     to_come: int = 0
     beside: Mapping[str, int] = {}
     """What else is told with it: how many were late, waived ..."""
+    minutes: Mapping[int, int] = {}
+    """Of what took its time: how many took so many minutes."""
+    asked: int = 0
+    """Of a number that is no share: how often it was asked for."""
 
     @property
     def due(self) -> int:
@@ -59,16 +64,44 @@ def counted(outcomes: Iterable[str], beside: Mapping[str, int] | None = None) ->
 def together(counts: Iterable[Count]) -> Count:
     """Several counts as one."""
     found = list(counts)
-    beside: dict[str, int] = {}
-    for count in found:
-        for name, number in count.beside.items():
-            beside[name] = beside.get(name, 0) + number
     return Count(
         sum(count.met for count in found),
         sum(count.missed for count in found),
         sum(count.to_come for count in found),
-        beside,
+        _added(count.beside for count in found),
+        _added(count.minutes for count in found),
+        sum(count.asked for count in found),
     )
+
+
+def _added(numbers: Iterable[Mapping[Key, int]]) -> dict[Key, int]:
+    """Numbers by name, those of one name together; in the order in which names come up."""
+    total: dict[Key, int] = {}
+    for one in numbers:
+        for name, number in one.items():
+            total[name] = total.get(name, 0) + number
+    return total
+
+
+def timed(minutes: Mapping[int, int], allowed: int, beside: Mapping[str, int]) -> Count:
+    """Cases counted by how many took so many minutes, the last allowed one included (A1.6)."""
+    met = sum(number for took, number in minutes.items() if took <= allowed)
+    return Count(met, sum(minutes.values()) - met, 0, beside, minutes)
+
+
+def within(minutes: Mapping[int, int], percent: int) -> int:
+    """The fewest minutes within which at least so many percent were done; of one at least."""
+    wanted, done = percent * sum(minutes.values()), 0
+    for took in sorted(minutes):
+        done += minutes[took]
+        if done * 100 >= wanted:
+            return took
+    raise ValueError(minutes)
+
+
+def paid_of(paid: int, left: int, beside: Mapping[str, int], *, is_over: bool) -> Count:
+    """What was paid and what was not: until the month is over it can still be."""
+    return Count(paid, left if is_over else 0, 0 if is_over else left, beside)
 
 
 def verdict(count: Count, target_percent: int | None, *, of_all: bool = False) -> str | None:

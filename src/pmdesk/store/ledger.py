@@ -28,6 +28,12 @@ _LINES = (
     "AND l.kind IN ({kinds}) AND l.on_day <= {day} AND NOT EXISTS (SELECT 1 FROM void v "
     "WHERE v.kind = 'receipt' AND v.record_id = l.receipt_id AND v.on_day <= {day}))"
 )
+_SETTLED = (
+    "(SELECT coalesce(sum(l.amount_fen), 0) FROM receipt_line l WHERE l.charge_id = {alias}.id "
+    "AND l.on_day <= {day} AND NOT EXISTS (SELECT 1 FROM void v "
+    "WHERE v.kind = 'receipt' AND v.record_id = l.receipt_id AND v.on_day <= {stands}))"
+)
+"""Lines of a charge are never refunds: what they paid and what credits paid."""
 _WAIVED = (
     "(SELECT coalesce(sum(w.amount_fen), 0) FROM charge_step w WHERE w.charge_id = {alias}.id "
     "AND w.kind = 'waive' AND w.on_day <= {day})"
@@ -84,6 +90,12 @@ def paid(alias: str, day: str) -> str:
 def credited(alias: str, day: str) -> str:
     """The expression of what credits paid of a charge by a day."""
     return _LINES.format(alias=alias, kinds="'credit'", day=day)
+
+
+def settled(alias: str, day: str, stands: str) -> str:
+    """The expression of what was paid of a charge by a day, in money or out of credit, by receipts
+    that still stand on another."""
+    return _SETTLED.format(alias=alias, day=day, stands=stands)
 
 
 def waived(alias: str, day: str) -> str:

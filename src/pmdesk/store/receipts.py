@@ -163,6 +163,16 @@ def slow(conn: sqlite3.Connection, first: str, after: str) -> list[Slow]:
     return [Slow(*row) for row in rows(conn, RECEIPTS, asked, Slow._fields)]
 
 
+def handled(conn: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int | None, int]]:
+    """The standing receipts of a range of months by how long their handling took: month, minutes
+    (None where its times are not both known), how many (A1.6)."""
+    return conn.execute(
+        f"SELECT r.period, {MINUTES}, count(*) FROM receipt r WHERE r.period BETWEEN ? AND ? "
+        f"AND {STANDS.format(kind='receipt', id='r.id')} GROUP BY 1, 2",
+        (first, last),
+    ).fetchall()
+
+
 class DayOf(NamedTuple):
     """The receipts of one day: how many, what they come to, how many took too long."""
 

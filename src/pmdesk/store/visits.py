@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pmdesk.periods import Month
 from pmdesk.records.complaints import UNRESOLVED
@@ -212,20 +212,44 @@ def to_finish(conn: sqlite3.Connection) -> list[dict[str, Any]]:
     return _records(conn, FEEDBACK, asked)
 
 
-def feedback_counts(conn: sqlite3.Connection, first: Month, last: Month) -> list[tuple[Any, ...]]:
-    """Feedback of a range of months by month and class (B7): period, class, needs, suggestions,
-    and how many of both are open, accepted, declined and done."""
+class Said(NamedTuple):
+    """The feedback of a month and class, and what of both sorts became of it (B7)."""
+
+    period: int
+    class_: str
+    needs: int
+    suggestions: int
+    open: int
+    accepted: int
+    declined: int
+    done: int
+
+
+def held(conn: sqlite3.Connection, first: Month, last: Month) -> dict[Month, int]:
+    """How many visits, care visits and events were held in each month of a range; months without
+    any are left out."""
+    found = conn.execute(
+        "SELECT x.period, count(*) FROM visit x WHERE x.period BETWEEN ? AND ? "
+        f"AND x.outcome = 'held' AND {_STANDS} GROUP BY x.period",
+        (first.number, last.number),
+    )
+    return {Month.from_number(period): count for period, count in found}
+
+
+def said(conn: sqlite3.Connection, first: Month, last: Month) -> list[Said]:
+    """Feedback of a range of months by month and class (B7)."""
     state = FEEDBACK.columns["state"]
     kinds = ", ".join(f"sum(f.kind = '{kind}')" for kind in ("need", "suggestion"))
     states = ", ".join(
         f"sum({state} = '{name}')" for name in ("open", "accepted", "declined", "done")
     )
-    return conn.execute(
+    found = conn.execute(
         f"SELECT x.period, f.class, {kinds}, {states} FROM {FEEDBACK.source} "
         f"WHERE x.period BETWEEN ? AND ? AND {_STANDS} GROUP BY x.period, f.class "
         "ORDER BY x.period, f.class",
         (first.number, last.number),
-    ).fetchall()
+    )
+    return [Said(*row) for row in found]
 
 
 def _records(conn: sqlite3.Connection, listing: Listing, asked: Asked) -> list[dict[str, Any]]:
