@@ -13,7 +13,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -204,22 +204,23 @@ def compile_stale() -> None:
 def update() -> None:
     """Brings the catalogues up to date; says what is new and what has gone."""
     found = messages()
+    told = []
     for language, path in CATALOGUES.items():
         known = polib.pofile(str(path)) if path.exists() else polib.POFile()
         made = catalogue(found, known, language)
         made.save(str(path))
         here = {Message(entry.msgid, entry.msgid_plural) for entry in made}
         gone = [e for e in known if Message(e.msgid, e.msgid_plural) not in here and said(e)]
-        _tell(language, "gone", (f"{entry.msgid} = {said(entry)}" for entry in gone))
-        _tell(language, "to translate", (entry.msgid for entry in made if not said(entry)))
+        told += _lines(f"{language}: gone", [f"{entry.msgid} = {said(entry)}" for entry in gone])
+        missing = [entry.msgid for entry in made if not said(entry)]
+        told += _lines(f"{language}: to translate", missing)
     compile_stale()
+    print("\n".join(told))
 
 
-def _tell(language: str, what: str, texts: Iterable[str]) -> None:
-    listed = list(texts)
-    print(f"{language}: {len(listed)} {what}")
-    for text in listed:
-        print(f"    {text!r}")
+def _lines(what: str, texts: list[str]) -> list[str]:
+    """How many texts there are of a kind, and which."""
+    return [f"{what}: {len(texts)}", *(f"    {text!r}" for text in texts)]
 
 
 if __name__ == "__main__":

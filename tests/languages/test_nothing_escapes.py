@@ -21,6 +21,7 @@ FROM_ELSEWHERE = {
     "_(text or '')": "help, taken from the commands themselves",
     "_(self.help)": "help, taken from the commands themselves",
     "_(entry.help)": "help, taken from the commands themselves",
+    "_(item.help)": "help, taken from the commands themselves",
     "_(panel)": "help, taken from the commands themselves",
     "_(field.heading)": "headings, taken from the fields",
     "_(reading.question)": "the policy's readings, taken from it",
