@@ -4,7 +4,7 @@
 still to be translated. Where texts come from:
 
 - `_("...")`, `_n("...", "...", n)` and `N_("...")` in the program, `_("...")` in templates
-- the headings of `Field`s
+- what `SHOWN` names: fields of records that are translated where they are shown
 - help: the tree of commands itself, as the program builds it, so that no text of it is missed
 - the readings of the shipped policy
 """
@@ -13,7 +13,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +31,9 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
+SHOWN = {"Field": {"heading": 1}}
+"""Classes with texts for a person: the fields that hold them, with their places as arguments."""
+
 PLACE = re.compile(r"\{\w+(?:![rsa])?(?::[^{}]*)?\}")
 _TEXT = r'"((?:[^"\\]|\\.)*)"'
 _IN_TEMPLATE = re.compile(rf"\b_n?\({_TEXT}(?:, {_TEXT})?")
@@ -79,10 +82,9 @@ def in_tree(tree: ast.AST) -> Iterator[tuple[int, Message]]:
             case "_n":
                 one, many = (next(constants(arg)) for arg in node.args[:2])
                 yield node.lineno, Message(one, many)
-            case "Field":
-                heading = _argument(node, 1, "heading")
-                if heading is not None:
-                    for text in constants(heading):
+            case name:
+                for field, place in SHOWN.get(name, {}).items():
+                    for text in constants(_argument(node, place, field)):
                         yield node.lineno, Message(text)
 
 
@@ -93,8 +95,8 @@ def called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-def constants(node: ast.expr) -> Iterator[str]:
-    """The texts that an expression may be: one, or one of either branch."""
+def constants(node: ast.expr | None) -> Iterator[str]:
+    """The texts that an expression may be: one, one of either branch, or none."""
     match node:
         case ast.Constant(value=str(text)):
             if text:
@@ -204,22 +206,23 @@ def compile_stale() -> None:
 def update() -> None:
     """Brings the catalogues up to date; says what is new and what has gone."""
     found = messages()
+    told = []
     for language, path in CATALOGUES.items():
         known = polib.pofile(str(path)) if path.exists() else polib.POFile()
         made = catalogue(found, known, language)
         made.save(str(path))
         here = {Message(entry.msgid, entry.msgid_plural) for entry in made}
         gone = [e for e in known if Message(e.msgid, e.msgid_plural) not in here and said(e)]
-        _tell(language, "gone", (f"{entry.msgid} = {said(entry)}" for entry in gone))
-        _tell(language, "to translate", (entry.msgid for entry in made if not said(entry)))
+        told += _lines(f"{language}: gone", [f"{entry.msgid} = {said(entry)}" for entry in gone])
+        missing = [entry.msgid for entry in made if not said(entry)]
+        told += _lines(f"{language}: to translate", missing)
     compile_stale()
+    print("\n".join(told))
 
 
-def _tell(language: str, what: str, texts: Iterable[str]) -> None:
-    listed = list(texts)
-    print(f"{language}: {len(listed)} {what}")
-    for text in listed:
-        print(f"    {text!r}")
+def _lines(what: str, texts: list[str]) -> list[str]:
+    """How many texts there are of a kind, and which."""
+    return [f"{what}: {len(texts)}", *(f"    {text!r}" for text in texts)]
 
 
 if __name__ == "__main__":

@@ -87,7 +87,9 @@ class Helped:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """How the command is written."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
+        heading = _("Usage:")
+        blank = " " if heading.isascii() else ""  # a full-width colon brings its own
+        formatter.write_usage(ctx.command_path, pieces, prefix=heading + blank)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The names in the usage line."""

@@ -19,11 +19,13 @@ def usage_text(error: TyperException) -> str:
     """The error in one line."""
     match error:
         case exceptions.NoSuchOption():
-            text = _("No such option: {option}", option=error.option_name)
-            if error.possibilities:
-                near = ", ".join(sorted(error.possibilities))
-                return text + " " + _("(Possible options: {options})", options=near)
-            return text
+            if not error.possibilities:
+                return _("No such option: {option}", option=error.option_name)
+            return _(
+                "No such option: {option} (Possible options: {options})",
+                option=error.option_name,
+                options=", ".join(sorted(error.possibilities)),
+            )
         case exceptions.BadOptionUsage():
             if error.message.endswith("does not take a value."):
                 return _("Option {option!r} does not take a value.", option=error.option_name)

@@ -152,7 +152,7 @@ def test_quiet_leaves_the_answer_and_the_warnings(pmdesk: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "begins"), [("--help", "Usage: pmdesk"), ("--lang=zh-Hant --help", "用法： pmdesk")]
+    ("option", "begins"), [("--help", "Usage: pmdesk"), ("--lang=zh-Hant --help", "用法：pmdesk")]
 )
 def test_help_is_on_stdout_and_opens_nothing(empty: Program, option: str, begins: str) -> None:
     for words in ([], ["fault"], ["fault", "add"], ["month-close"], ["db", "restore"]):

@@ -293,7 +293,7 @@ def test_the_price_list_speaks_the_screen_s_language(offered: Program) -> None:
     chinese = offered("service", "list", "--lang", "zh-Hans").out
     assert "复印" in chinese
     assert "Copying" not in chinese
-    assert "名稱      復印\n" in offered("service", "show", "CPY", "--lang", "zh-Hant").out
+    assert "名稱    復印\n" in offered("service", "show", "CPY", "--lang", "zh-Hant").out
 
 
 def test_every_format_carries_the_same_fields(offered: Program) -> None:

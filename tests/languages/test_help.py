@@ -109,7 +109,7 @@ def _names(page: str) -> list[str]:
 
 def test_a_page_says_what_a_command_is_for_in_the_language_asked_for(empty: Program) -> None:
     page = _page(empty, ("fault", "serve"), "zh-Hant")
-    assert page.startswith("用法： pmdesk fault serve [OPTIONS] ID\n\n  記錄通知單已送達")
+    assert page.startswith("用法：pmdesk fault serve [OPTIONS] ID\n\n  記錄通知單已送達")
     assert "\n\n  pmdesk fault serve 12 --how signed" in page
     assert "\n參數：\n  ID  通知單的序號。  [必填]\n\n選項：\n" in page
     assert "[預設：table]" in page

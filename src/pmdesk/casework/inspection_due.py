@@ -14,7 +14,7 @@ from pmdesk.store.policies import policy_for
 
 FIELDS = [
     Field("kind", "Inspection", "code"),
-    Field("per", "Per", "code"),
+    Field("per", "Cycle", "code"),
     Field("period", "Period", "code"),
     Field("from", "From", "code"),
     Field("to", "To", "code"),
