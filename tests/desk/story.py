@@ -129,9 +129,9 @@ STORY = [
      " --ref={text}"),
     ("fee.day", "fee day add --cashier E002 --counted 0 --handed-to Finance"),
     ("fee.day", "fee day void 2 --reason={text}"),
-    # Demands 1 to 3 for charge 3, which was due in June.
+    # Demands 1 to 3 for a charge that was due in June.
     ("fee.charge", "fee bill --item CARD --unit 3-2-1502 --quantity 4 --due 2026-06-25"),
-    ("fee.dun", "fee dun add --unit 3-2-1502 --stage reminder --how letter --charge 3"
+    ("fee.dun", "fee dun add --unit 3-2-1502 --stage reminder --how letter"
      " --link call:1 --reason={text} --ref={text}"),
     ("fee.dun", "fee dun fail 1 --text={text}"),
     ("fee.dun", "fee dun add --unit 3-2-1502 --stage notice --how letter --text={text}"),
