@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pmdesk.store.file import migrate_at, open_reading, unusable
 from pmdesk.store.policies import StoredPolicy, policy_for
 from pmdesk.store.settings import setting
 from pmdesk.store.writing import Actor, Writing, os_user, writing
-from pmdesk.texts import _
+from pmdesk.texts import _, in_language
 
 
 class Options:
@@ -108,6 +108,11 @@ class Desk:
     def language(self, conn: sqlite3.Connection) -> str:
         """The language of what is stored, printed and posted."""
         return setting(conn, "language")
+
+    def speaking(self, conn: sqlite3.Connection, format: str) -> AbstractContextManager[None]:
+        """Speaks the screen's language for a table; for a format that scripts read the office's,
+        so that the same bytes come out whoever runs it."""
+        return in_language(self.options.screen if format == "table" else self.language(conn))
 
     def employed(self, conn: sqlite3.Connection, named: str, when: datetime) -> Person:
         """The person, who must be employed on that day (NotFound)."""

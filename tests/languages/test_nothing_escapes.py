@@ -26,6 +26,17 @@ FROM_ELSEWHERE = {
     "_(field.heading)": "headings, taken from the fields",
     "_(reading.question)": "the policy's readings, taken from it",
     "_(reading.answer)": "the policy's readings, taken from it",
+    **dict.fromkeys(
+        (
+            "_(figure.title)",
+            "_(wanted.title)",
+            "_(one.title)",
+            "_(figure.how)",
+            "_(figure.lacks)",
+            "_(figure.quota, **values)",
+        ),
+        "the service figures, taken from them",
+    ),
     "_(error.strerror or str(error))": "the system's words, marked with N_",
 }
 """Every text that is translated where it is shown, and where the catalogue has it from."""

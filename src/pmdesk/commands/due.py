@@ -47,7 +47,8 @@ def due(
     desk = desk_of(ctx)
     with desk.reading() as conn:
         wanted = people.find(conn, staff).code if staff is not None else None
-        rows = owed(conn, desk.now(conn))
+        with desk.speaking(conn, format):
+            rows = owed(conn, desk.now(conn))
     rows = [
         row
         for row in rows

@@ -63,7 +63,7 @@ def kpi(
     pmdesk report kpi --from 2026-09 --to 2026-10
     """
     desk = desk_of(ctx)
-    with desk.reading() as conn:
+    with desk.reading() as conn, desk.speaking(conn, format):
         now = desk.now(conn)
         first, last = _months(from_, to, now.date(), 1)
         span = over(conn, first, last, now)
@@ -113,7 +113,7 @@ def trend(
     if figure is None:
         if (from_, to) != (None, None):
             raise BadInput(_("missing: FIGURE, which --from and --to go with"))
-        with desk.reading() as conn:
+        with desk.reading() as conn, desk.speaking(conn, format):
             policy = desk.policy(conn, Month.of(desk.now(conn).date())).policy
             with _speaking(desk, conn, format):
                 rows = view.known_figures(policy)
@@ -121,7 +121,7 @@ def trend(
         show_list(desk, schema, view.KNOWN_FIELDS, rows, shown, view.KNOWN_COLUMNS)
         return
     wanted = figure_named(figure)
-    with desk.reading() as conn:
+    with desk.reading() as conn, desk.speaking(conn, format):
         now = desk.now(conn)
         first, last = _months(from_, to, now.date(), _YEAR)
         with _speaking(desk, conn, format):
