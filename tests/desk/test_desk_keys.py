@@ -16,7 +16,7 @@ from tests.desk.test_desk_conventions import GROUPS
 LATER = "2026-11-04T08:00"
 
 
-QUESTIONS = CRITERIA.parent / "questions.csv"
+QUESTIONS = Path(__file__).parents[2] / "examples" / "questions.csv"
 
 
 class Add(NamedTuple):
