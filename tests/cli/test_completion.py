@@ -61,7 +61,7 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
         "office_name", "language", "timezone", "complaint_categories", "owner_documents",
-        "round_times", "move_in_round_times",
+        "round_times", "move_in_round_times", "posting_days",
     ]  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
         ("task add x --kind ", ["key", "training", "upkeep", "promise", "reception", "counter"]),
         ("mail add --kind ", ["letter", "parcel", "newspaper", "other"]),
         ("sign check 1 --result ", ["ok", "damaged", "missing"]),
-        ("brief --format ", ["table", "text", "json", "csv"]),
+        ("brief --format ", ["table", "text", "html", "pdf", "json", "csv", "xlsx"]),
     ],
 )
 def test_choices_of_the_desk(complete: Complete, line: str, offered: list[str]) -> None:

@@ -44,7 +44,7 @@ GROUPS = (
     "inspect", "patrol",
 )  # fmt: skip
 WRITES_NOTHING = {
-    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due",
+    "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due", "print",
 }  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,

@@ -14,13 +14,18 @@ SOURCE = Path(pmdesk.__file__).parent
 PRINTED = (
     "closing/compute.py",
     "closing/sanctions.py",
-    "assessment/printing.py",
     "render/documents.py",
+    "render/words.py",
+    "render/brief.py",
+    *(f"render/forms/{name}.py" for name in ("assessment", "month", "cases", "rounds", "meeting")),
     "agenda/proposals.py",
     "casework/stored_texts.py",
     "render/patrol.py",
     "render/inspection.py",
 )
+
+HEADED = ("render/brief.py",)
+"""Whose fields a form has as headings."""
 
 
 def _messages() -> set[str]:
@@ -28,11 +33,14 @@ def _messages() -> set[str]:
     found = set()
     for name in PRINTED:
         for node in ast.walk(ast.parse((SOURCE / name).read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
-                assert isinstance(node.args[0], ast.Constant)
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", "")
+            if called == "_" and isinstance(node.args[0], ast.Constant):
                 found.add(str(node.args[0].value))
-    for template in (SOURCE / "render" / "templates").glob("*.j2"):
-        found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"', template.read_text("utf-8")))
+            elif called == "Field" and name in HEADED:
+                assert isinstance(node.args[1], ast.Constant)
+                found.add(str(node.args[1].value))
     return found
 
 

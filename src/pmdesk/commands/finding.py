@@ -40,6 +40,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
 )
 from pmdesk.desk import Desk
@@ -158,7 +159,7 @@ def list_(
     from_: FromDay = None,
     to: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -12,6 +12,7 @@ DEFAULTS = {
     "owner_documents": "identity,title,move-in-form,house-rules,contact-form",
     "round_times": "09:30-11:00,15:30-17:00",
     "move_in_round_times": "09:00-11:00,11:00-13:00,14:00-16:00,16:00-18:00",
+    "posting_days": "7",
 }
 """Every key there is, with what holds until it is set."""
 
@@ -21,6 +22,10 @@ TIMES = ("round_times", "move_in_round_times")
 
 LISTS = ("complaint_categories", "owner_documents", *TIMES)
 """The keys whose value is words separated by commas."""
+
+NUMBERS = {"posting_days": (1, 366)}
+"""The keys whose value is a number, with the least and the greatest: for how many days a poster
+hangs (C4.2.5)."""
 
 MAY_BE_EMPTY = ("owner_documents", *TIMES)
 """The lists that an office may leave empty: no document is required then, rounds have no times."""
