@@ -15,7 +15,7 @@ def test_the_benchmark_measures_everything_at_a_tiny_size(
     assert bench["main"](bench["SIZES"]["tiny"]) in (0, 1)
     lines = capsys.readouterr().out.splitlines()
     assert "target" in lines[0]
-    assert len(lines) == 7 + 3 * 7 + 2  # each of seven lists in three formats, two sheets
+    assert len(lines) == 7 + 3 * 7 + 2 + 3  # seven lists in three formats, two sheets, documents
     assert all(float(line[44:60].split()[0]) > 0 for line in lines[1:])
 
 
