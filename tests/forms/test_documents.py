@@ -178,12 +178,12 @@ def test_a_document_says_everything(print_: Print, name: str, format: str, langu
     assert [field for field in wanted if run_together(field) not in said] == []
 
 
-@pytest.mark.parametrize(("name", "format", "language"), EACH)
+@pytest.mark.parametrize(
+    ("name", "format", "language"), [case for case in EACH if case.values[2] != "en"]
+)
 def test_a_chinese_document_has_no_english_in_it(
     print_: Print, name: str, format: str, language: str
 ) -> None:
-    if language == "en":
-        pytest.skip("it is English")
     said = text_of(print_(name, format, language), format).replace("\u200b", "")
     said = re.sub(r"pmdesk [a-z-]+ .*", "", said)  # a command is what it is
     said = re.sub(r"[0-9a-f]{16,}", "", said.replace("\n", ""))
