@@ -23,12 +23,20 @@ E1,𠮷田一,前臺部,staff,S1,,前臺接待,
 E2,何巡,巡視部,staff,S1,,,
 """
 
+TITLE = ("𠮷過失名稱" + _SENTENCE * 8)[:300]
+_CATALOGUE = (
+    "code,category,points,title_en,title_zh_hant,title_zh_hans,severity\n"
+    f"LNG-01,conduct,6,{TITLE},{TITLE},{TITLE},minor\n"
+)
+
 _RECORDS: tuple[tuple[str, ...], ...] = (
     *(("fault", "add", "--staff", "E1", "--code", "DIS-06", "--by", "S1", "--on", day,
        "--facts", LONG, "--evidence", HOSTILE, "--correction", "補錄來電", "--source", "日檢")
       for day in ("10-05", "10-12", "10-19")),
     *(("fault", "serve", number, "--how", "refused", "--witness", "尹檢查", "--on", "10-20",
        "--statement", LONG) for number in ("1", "2", "3")),
+    ("fault", "add", "--staff", "E2", "--code", "LNG-01", "--by", "D1", "--on", "10-06"),
+    ("fault", "serve", "4", "--how", "signed", "--on", "10-20"),
     ("fault", "liable", "1", "--finding", "未作交底", "--by", "I1", "--on", "10-21"),
     ("appeal", "add", "3", "--against", "S1", "--statement", LONG, "--on", "10-22"),
     ("appeal", "note", "1", "--kind", "hearing", "--text", HOSTILE, "--on", "10-23"),
@@ -69,6 +77,9 @@ def make(path: Path) -> Program:
     folder = path.parent
     (folder / "staff.csv").write_text(_STAFF, "utf-8")
     program("staff", "import", str(folder / "staff.csv"), now="2026-01-01")
+    (folder / "codes.csv").write_text(_CATALOGUE, "utf-8")
+    program("fault", "catalogue", "import", str(folder / "codes.csv"), "--from", "2026-01-01",
+            now="2026-01-01")  # fmt: skip
     for words in _RECORDS:
         program("--as", "M1", *words)
     return program

@@ -212,7 +212,7 @@ def _publish(
             folder = publish(result.month, to, wanted, force=force)
     except Refused:
         raise
-    except (OSError, Unusable) as error:
+    except (OSError, Unusable, BadInput) as error:  # no font for a PDF, no room in a cell
         why = error.strerror if isinstance(error, OSError) else error.message
         raise Unusable(
             _(

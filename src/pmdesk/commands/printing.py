@@ -78,10 +78,18 @@ def print_document(
 def show_document(
     desk: Desk, document: "Document", format: str, output: str, *, force: bool
 ) -> None:
-    """Prints a document on stdout or into a file."""
+    """Prints a document on stdout or into a file; where something was stored before, a document
+    that cannot be made is a warning."""
     from pmdesk.render.documents import SUFFIXES
 
-    deliver_bytes(desk, [SUFFIXES[format](document)], output, force=force)
+    try:
+        content = SUFFIXES[format](document)
+    except BadInput as error:
+        if not desk.output.stored:
+            raise
+        desk.output.warn(error.message)
+        return
+    deliver_bytes(desk, [content], output, force=force)
 
 
 def check_printing(format: str, output: str) -> None:

@@ -38,7 +38,7 @@ def complaint(fields: Fields) -> Page:
                 (pair(_("Category"), row["category"]),
                  pair(_("Severity"), ticks(words.severities(), row["severity"]))),
                 pair(_("Complaint"), row["text"]),
-                pair(_("Taken by"), row["by"]),
+                (pair(_("Taken by"), row["by"]), pair(_("Linked to"), row["link"])),
             ),
             Heading(_("Handling")),
             facts(

@@ -4,7 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pmdesk.render import words
-from pmdesk.render.blocks import Block, Cell, Column, Heading, Note, Page, Signatures, table
+from pmdesk.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Note,
+    Page,
+    Signatures,
+    facts,
+    pair,
+    table,
+)
 from pmdesk.render.brief import Section, kept_text, posts_text, sections
 from pmdesk.render.tables import Field, cell_text, is_right
 from pmdesk.texts import _
@@ -18,8 +29,10 @@ def brief(fields: Mapping[str, Any]) -> Page:
     content = dict(fields)
     return Page(
         (
+            facts((pair(_("Present"), Cell(room_mm=9)), pair(_("Absent"), None))),
             Note(posts_text(content)),
             *(block for section in sections(content) for block in _section(section)),
+            facts(pair(_("Notices given"), Cell(room_mm=12))),
             Signatures((_("Chair, date"), _("Recorded by, date"))),
         ),
         marks=(fields["date"], kept_text(content)),
