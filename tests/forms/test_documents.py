@@ -378,3 +378,22 @@ def test_every_form_is_printed_here() -> None:
 
     assert set(LAYOUTS) == set(DOCUMENTS)
     assert set(SUFFIXES) == set(FORMATS)
+
+
+def test_an_appeal_says_what_it_is_about(desk: Program) -> None:
+    desk("appeal", "add", "sanction:1", "--against", "M1", "--statement", "x")
+    desk("appeal", "add", "liable:1", "--against", "I1", "--statement", "x", "--late-reason", "y")
+    about = [
+        desk("appeal", "print", number, "--output", "-", "--language", "en").out
+        for number in ("1", "2", "3")
+    ]
+    assert "fault notice FN-202610-0003, 2026-10-19, DIS-06" in about[0]
+    assert "sanction SD-202610-0001" in about[1]
+    assert "the share borne for FN-202610-0001" in about[2]
+
+
+def test_a_decision_counts_the_points_that_count(desk: Program) -> None:
+    desk("fault", "revoke", "1", "--by", "S1", "--reason", "x")
+    said = Page(desk("sanction", "print", "1", "--output", "-", "--language", "en").out).text
+    assert "FN-202610-0001" not in said
+    assert "Sum 12" in said

@@ -84,7 +84,7 @@ def sanction(conn: sqlite3.Connection, number: int, language: str) -> Document:
         "by": _who(Names(conn), decision.by_id),
         "department": position.department if position else None,
         "post": position.post if position else None,
-        "points": sum(pair[1].points for pair in pairs),
+        "points": sum(state.points for _notice, state in pairs if state.counted),
         "notices": [{name: one[name] for name in _NOTICE} for one in records(conn, pairs)],
         **_appeal_days(state.told_on or decision.on_day, policy),
     }
@@ -112,6 +112,7 @@ def appeal(conn: sqlite3.Connection, number: int, language: str) -> Document:
         "staff": _who(names, found.staff_id),
         "against": _who(names, found.against_id),
         "person": _who(names, found.person_id),
+        "subject": found.subject,
         "about": _about(conn, row["subject"]),
         "statement": found.statement,
         "late_reason": found.late_reason,

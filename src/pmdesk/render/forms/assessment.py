@@ -140,7 +140,7 @@ def appeal(fields: Fields) -> Page:
                  pair(_("Retaliation alleged (C4.3.1)"),
                       ticks({"yes": _("yes"), "no": _("no")},
                             "yes" if row["retaliation"] else "no"))),
-                pair(_("About"), fields["about"]),
+                pair(_("About"), _subject(fields)),
                 pair(_("Statement"), fields["statement"]),
                 (pair(_("Could be filed until"), row["file_by"]),
                  pair(_("Why it came late"), fields["late_reason"])),
@@ -165,6 +165,15 @@ def appeal(fields: Fields) -> Page:
         ),
         remarks=(fields["procedure"],),
     )  # fmt: skip
+
+
+def _subject(fields: Fields) -> str:
+    about = {
+        "notice": _("fault notice {number}", number=fields["about"]),
+        "liable": _("the share borne for {number}", number=fields["about"]),
+        "sanction": _("sanction {number}", number=fields["about"]),
+    }
+    return about[fields["subject"]]
 
 
 def money_word(fields: Fields) -> str:
