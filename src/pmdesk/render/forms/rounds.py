@@ -50,7 +50,7 @@ def _rounds(rounds: Sequence[Fields], items: int) -> Iterator[Block]:
     columns = (
         Column(_("Number"), "number"),
         Column(_("Route"), share=3),
-        Column(_("From, to, by"), share=2),
+        Column(_("From, to, by"), share=3),
         Column(_("Results"), share=3),
         Column(_("What was found"), share=4),
     )
@@ -74,7 +74,10 @@ def _route(row: Fields) -> str:
 
 
 def _person(row: Fields) -> str:
-    return f"{row['who']} {row['person']}" if row["who"] else ""
+    """Who is to walk it, and lines for when it was walked and by whom."""
+    planned = [f"{row['who']} {row['person']}"] if row["who"] else []
+    times = [f"{word} ____:____" for word in (_("from"), _("to"))]
+    return "\n".join([*planned, *times, f"{_('by')} _________"])
 
 
 def _way(title: str, entries: Sequence[str]) -> Iterator[Block]:
