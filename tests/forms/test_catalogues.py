@@ -14,8 +14,13 @@ SOURCE = Path(pmdesk.__file__).parent
 PRINTED = (
     "closing/compute.py",
     "closing/sanctions.py",
-    "assessment/printing.py",
     "render/documents.py",
+    "render/words.py",
+    "render/brief.py",
+    *(
+        f"render/forms/{name}.py"
+        for name in ("assessment", "month", "cases", "rounds", "meeting", "fees")
+    ),
     "agenda/proposals.py",
     "casework/stored_texts.py",
     "render/patrol.py",
@@ -23,17 +28,23 @@ PRINTED = (
     "render/disclosure.py",
 )
 
+HEADED = ("render/brief.py",)
+"""Whose fields a form has as headings."""
+
 
 def _messages() -> set[str]:
     """Every text that a form or a stored warning says."""
     found = set()
     for name in PRINTED:
         for node in ast.walk(ast.parse((SOURCE / name).read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
-                assert isinstance(node.args[0], ast.Constant)
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", "")
+            if called == "_" and isinstance(node.args[0], ast.Constant):
                 found.add(str(node.args[0].value))
-    for template in (SOURCE / "render" / "templates").glob("*.j2"):
-        found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"', template.read_text("utf-8")))
+            elif called == "Field" and name in HEADED:
+                assert isinstance(node.args[1], ast.Constant)
+                found.add(str(node.args[1].value))
     return found
 
 
