@@ -58,10 +58,11 @@ WHERE o.total <> 0 ORDER BY u.id;
 """The same statement of arrears in SQL, as somebody at the `sqlite3` shell would write it."""
 
 
-def fill(path: Path, units: int, months: int) -> None:
+def fill(path: Path, units: int, months: int) -> int:
     """Adds `months` months of charges up to the end of 2025 to a desk that has the units 1 to
     `units`; each month is paid by one receipt, but for one of a hundred. Of those a part is
-    waived, another disputed; of a hundred receipts one is more than what was owed."""
+    waived, another disputed; of a hundred receipts one is more than what was owed. How many
+    charges there are."""
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("PRAGMA synchronous = OFF")
     conn.execute("BEGIN")
@@ -76,6 +77,7 @@ def fill(path: Path, units: int, months: int) -> None:
     _insert(conn, "charge_step", _DISPUTE, ([before + 2] for before in unpaid))
     conn.execute("COMMIT")
     conn.close()
+    return units * months * ITEMS
 
 
 def statement(day: str) -> str:

@@ -131,6 +131,7 @@ class Bench:
             *self._patrol_sheets(),
             self._billing(),
             *self._arrears(),
+            self._kpi(),
             *self._documents(),
         ]
 
@@ -258,6 +259,19 @@ class Bench:
         detail = f"{peak:.1f} MiB : {small:.1f} MiB"
         flat = Figure("peak memory of that : of a tenth", 1.20, peak / small, None, detail)
         return [ratio, flat]
+
+    def _kpi(self) -> Figure:
+        """A year's service figures of many cases and years of charges, against one statement of
+        arrears over the same charges in SQLite's own shell."""
+        size = self._size
+        path = self._folder / "kpi.db"
+        path.write_bytes(self._many(size.listed).read_bytes())
+        charges = owing.fill(path, size.units, size.charged_months)
+        words = ["report", "kpi", "--from", "2025-01", "--to", "2025-12", "--format", "json"]
+        ours = [str(BIN / "pmdesk"), "--db", str(path), *words]
+        other = owing.sql_shell(path, owing.statement(ARREARS_ON))
+        name = f"report kpi, a year, {charges} charges : {Path(other[0]).name}"
+        return self._ratio(name, 5.0, ours, other, pairs=size.list_pairs)
 
     def _owing(self, months: int) -> Path:
         path = self._folder / f"owing-{months}.db"

@@ -3,6 +3,7 @@
 import ast
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
@@ -20,7 +21,7 @@ from pmdesk.rules.appeals import decide_by, direct, holds
 from pmdesk.rules.authority import Standing, may_find, may_issue, may_revoke, who_may_issue
 from pmdesk.rules.escalation import escalation
 from pmdesk.rules.fines import fine
-from pmdesk.rules.kpi import Count, judged, repair_by, verdict
+from pmdesk.rules.kpi import Count, judged, repair_by, timed, verdict, within
 from pmdesk.rules.liability import Tally, shares
 from pmdesk.rules.month import deduction, member_month
 from pmdesk.rules.posting import not_before
@@ -400,6 +401,15 @@ def test_when_a_repair_is_due(case: dict[str, Any]) -> None:
     figures = figures_of(policy())
     assert repair_by(at(case["received"]), figures) == at(case["due"])
     assert list(figures["repair_completion_hours"].readings) == case["readings"]
+
+
+@pytest.mark.parametrize("case", by_id("at_counter"))
+def test_how_long_the_counter_may_take(case: dict[str, Any]) -> None:
+    allowed = policy().standards["counter_minutes"]
+    count = timed(Counter(case["minutes"]), allowed.value, {})
+    assert (count.met, count.missed, count.to_come) == (case["met"], case["missed"], 0)
+    assert within(count.minutes, 90) == case["nine_in_ten_within"]
+    assert allowed.clause == "A1.6"
 
 
 @pytest.mark.parametrize("case", by_id("enough"))

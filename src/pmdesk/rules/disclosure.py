@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from pmdesk.numbers import PERMILLE
 from pmdesk.records.disclosure import Building, Cash, Group
 
 
@@ -24,7 +25,7 @@ def groups(buildings: Iterable[Building], least: int) -> list[Group]:
 
 def permille(part: int, whole: int) -> int | None:
     """A part of a whole in thousandths, rounded down; None of nothing."""
-    return part * 1000 // whole if whole else None
+    return part * PERMILLE // whole if whole else None
 
 
 def untied(
