@@ -384,3 +384,19 @@ def _insert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
     sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"
     conn.execute(sql, [1, *first.values()])
     conn.executemany(sql, ([1, *row.values()] for row in waiting))
+
+
+def write_month(path: Path, people: int) -> None:
+    """A file of notices: four for each of so many people in October 2026."""
+    codes = ("CMP-01", "DUT-01", "FEE-01", "ATT-02")
+    lines = ["staff,code,on,by,facts"]
+    for number in range(1, people + 1):
+        for place, code in enumerate(codes):
+            day = f"2026-10-{(number + 7 * place) % 28 + 1:02}"
+            lines.append(f"E{number:04},{code},{day},S001,热线来电未登记 {number}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def has_chinese_font() -> bool:
+    """Whether a PDF in Chinese can be made here."""
+    return any(Path("/usr/share/fonts").rglob("Noto*CJK*"))

@@ -61,6 +61,8 @@ HEAVY = {
     "importlib.metadata",
     "tomllib",
     "jinja2",
+    "typst",
+    "xlsxwriter",
 }
 """What a write at the counter and a completion do without: each costs 10 to 120 ms."""
 

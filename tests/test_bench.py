@@ -15,7 +15,8 @@ def test_the_benchmark_measures_everything_at_a_tiny_size(
     assert bench["main"](bench["SIZES"]["tiny"]) in (0, 1)
     lines = capsys.readouterr().out.splitlines()
     assert "target" in lines[0]
-    rest = 2 + 1 + 2 + 1 + 2  # two sheets, billing, arrears with memory, figures, two languages
+    # two sheets, the billing, arrears with their memory, the figures, documents, two languages
+    rest = 2 + 1 + 2 + 1 + 3 + 2
     assert len(lines) == 7 + 3 * 7 + rest  # each of seven lists in three formats
     assert all(float(line[44:60].split()[0]) > 0 for line in lines[1:])
 

@@ -25,15 +25,19 @@ class Output:
 
     def answer(self, parts: Iterable[str], encoding: str = "utf-8") -> None:
         """Writes the answer to stdout, piece by piece."""
+        self.answer_bytes(part.encode(encoding, "backslashreplace") for part in parts)
+
+    def answer_bytes(self, parts: Iterable[bytes]) -> None:
+        """Writes an answer that is bytes already: a PDF, a workbook."""
         try:
             if sys.stdout is None:
                 raise OSError(0, _("it is closed"))
             stream = getattr(sys.stdout, "buffer", None)
             for part in parts:
                 if stream is None:
-                    sys.stdout.write(part)
+                    sys.stdout.write(part.decode("utf-8", "backslashreplace"))
                 else:
-                    stream.write(part.encode(encoding, "backslashreplace"))
+                    stream.write(part)
             sys.stdout.flush()
         except BrokenPipeError:
             _abandon_stdout()

@@ -62,7 +62,7 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk settings get ") == [
         "office_name", "language", "timezone", "complaint_categories", "feedback_classes",
         "owner_documents", "expense_categories", "income_categories", "payment_methods",
-        "round_times", "move_in_round_times",
+        "round_times", "move_in_round_times", "posting_days",
     ]  # fmt: skip
 
 
@@ -134,8 +134,8 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
             ["complaint-reply", "complaint-resolution", "complaint-return"],
         ),
         ("report ", ["kpi", "trend"]),
-        ("report kpi --format ", ["table", "json", "csv"]),
-        ("brief --format ", ["table", "text", "json", "csv"]),
+        ("report kpi --format ", ["table", "json", "csv", "xlsx"]),
+        ("brief --format ", ["table", "text", "html", "pdf", "json", "csv", "xlsx"]),
     ],
 )
 def test_choices_of_the_desk(complete: Complete, line: str, offered: list[str]) -> None:

@@ -202,7 +202,7 @@ def test_what_shows_records_takes_the_same_options_everywhere(empty: Program) ->
 )  # fmt: skip
 def test_csv_can_be_written_in_another_encoding(empty: Program, command: str) -> None:
     text = empty(*command.split(), "--help").out
-    for option in ("--format table|", "|json|csv ", "--output FILE", "--encoding utf-8|",
+    for option in ("--format table|", "|json|csv|xlsx", "--output FILE", "--encoding utf-8|",
                    "--force"):  # fmt: skip
         assert option in text
 

@@ -61,7 +61,7 @@ GROUPS = (
 )  # fmt: skip
 WRITES_NOTHING = {
     "list", "show", "trail", "escalations", "timeline", "export", "sheet", "due", "example",
-    "arrears", "next", "disclose", "count", "answers", "questions", "result", "trend",
+    "arrears", "next", "disclose", "count", "answers", "questions", "result", "trend", "print",
 }  # fmt: skip
 FIELDS: dict[str, list[Field]] = {
     "owner": owner_view.FIELDS,

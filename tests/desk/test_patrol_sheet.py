@@ -101,11 +101,12 @@ def test_the_page_is_self_contained(routed: Program) -> None:
 
 def test_the_page_has_room_for_times_and_keeps_a_number_with_its_box(routed: Program) -> None:
     html = routed("patrol", "sheet", "--format", "html").out
-    rounds = html.count('<td class="box">')
+    rounds = html.count('<td style="height: 22mm">')
     assert rounds == 5
     for word in ("from ____:____", "to ____:____", "by ____"):
         assert html.count(word) == rounds
-    pair = r'<span style="white-space: nowrap">\d<span class="tick"></span></span>'
+    assert re.search(r"\.choice {[^}]*display: inline-block", html)
+    pair = r'<span class="choice"><span class="tick"></span>\d</span>'
     assert len(re.findall(pair, html)) == 7 * rounds
 
 

@@ -1,48 +1,18 @@
 """The printed forms: complete, self-contained, in three languages, harmless with any text."""
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Program
+from tests.forms.pages import Page
 
 TITLES = {
     "en": ("Fault notice", "Summary of violations", "Public posting"),
     "zh-Hant": ("客服部員工過失通知單", "客服部員工違規處理情況匯總", "客服部員工考核結果公布"),
     "zh-Hans": ("客服部员工过失通知单", "客服部员工违规处理情况汇总", "客服部员工考核结果公布"),
 }
-
-
-class _Page(HTMLParser):
-    """A page's text, its tags, and whether every tag is closed where it should be."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.words: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.style = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "br"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open[-1:] != ["style"]:
-            self.words.append(data)
-        else:
-            self.style += data
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
 
 
 def _add(pmdesk: Program, *more: str) -> None:
@@ -57,18 +27,18 @@ def _posted(pmdesk: Program, *, served: bool = True) -> None:
             pmdesk("fault", "serve", str(number), "--how", "signed", "--on", "10-22")
 
 
-def _forms(pmdesk: Program, *more: str) -> dict[str, _Page]:
+def _forms(pmdesk: Program, *more: str) -> dict[str, Page]:
     to = pmdesk.path.parent / "forms"
     pmdesk("month-close", "--export", "html", "--to", str(to), *more)
     folder = to / "month-close-2026-10"
-    return {path.name: _Page(path.read_text("utf-8")) for path in folder.glob("*.html")}
+    return {path.name: Page(path.read_text("utf-8")) for path in folder.glob("*.html")}
 
 
 @pytest.mark.parametrize("language", TITLES)
 def test_forms_carry_the_regulations_titles(pmdesk: Program, language: str) -> None:
     pmdesk("settings", "set", "language", language)
     _posted(pmdesk)
-    notice = _Page(pmdesk("fault", "notice", "1", "--output", "-").out)
+    notice = Page(pmdesk("fault", "notice", "1", "--output", "-").out)
     forms = _forms(pmdesk)
     pages = (notice, forms["summary.html"], forms["posting.html"])
     for page, title in zip(pages, TITLES[language], strict=True):
@@ -80,7 +50,7 @@ def test_forms_carry_the_regulations_titles(pmdesk: Program, language: str) -> N
 def test_a_chinese_form_has_no_english_left(pmdesk: Program) -> None:
     pmdesk("settings", "set", "language", "zh-Hans")
     _posted(pmdesk)
-    page = _Page(pmdesk("fault", "notice", "1", "--output", "-").out)
+    page = Page(pmdesk("fault", "notice", "1", "--output", "-").out)
     own = re.sub(r"Maple Court \(fictional\)|Ash Willow|Robin Alder|Front desk", "", page.text)
     left = set(re.findall(r"[A-Za-z]{4,}", own)) - {"signed"}
     assert left <= {"shipped"} | set(re.findall(r"[a-f]{4,}", page.text)), left
@@ -92,19 +62,19 @@ def test_a_notice_has_every_field_its_stub_and_the_time_to_appeal(pmdesk: Progra
     pmdesk("fault", "liable", "1", "--finding", "No briefing", "--by", "I01")
     pmdesk("fault", "serve", "1", "--how", "refused", "--witness", "Indra Quill",
            "--on", "2026-11-02", "--statement", "I was not there")  # fmt: skip
-    text = _Page(pmdesk("fault", "notice", "1", "--output", "-").out).text
+    text = Page(pmdesk("fault", "notice", "1", "--output", "-").out).text
     for word in (
         "FN-202610-0001", "E001", "Ash Willow", "Front desk", "2026-10-05 09:20", "CMP-01",
         "10.00 (C4.2.1)", "No entry", "Book", "Enter it", "Daily check", "S01 Robin Alder",
         "No briefing", "Indra Quill", "I was not there", "until 2026-11-07", "Stub",
-        "journal head", "shipped-2026",
+        "Journal head", "shipped-2026",
     ):  # fmt: skip
         assert word in text, word
 
 
 def test_an_unserved_notice_tells_how_long_the_time_will_be(pmdesk: Program) -> None:
     _add(pmdesk, "--on", "10-05")
-    text = _Page(pmdesk("fault", "notice", "1", "--output", "-").out).text
+    text = Page(pmdesk("fault", "notice", "1", "--output", "-").out).text
     assert "within 5 days of service" in text
 
 
@@ -122,7 +92,7 @@ def test_forms_reach_for_nothing_outside_themselves(pmdesk: Program) -> None:
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "𠮷 & \"x\" 'y'", "字" * 300])
 def test_any_text_is_only_text(pmdesk: Program, text: str) -> None:
     _add(pmdesk, "--on", "10-05", "--facts", text)
-    page = _Page(pmdesk("fault", "notice", "1", "--output", "-").out)
+    page = Page(pmdesk("fault", "notice", "1", "--output", "-").out)
     assert text in page.text
     assert "script" not in {tag for tag, _ in page.tags}
 
@@ -183,7 +153,7 @@ def test_performance_pay_is_what_the_form_speaks_of(pmdesk: Program, tmp_path: P
     draft.write_text(text, "utf-8")
     pmdesk("policy", "adopt", str(draft), "--from", "2026-10", "--by", "M01")
     _add(pmdesk, "--on", "10-05")
-    page = _Page(pmdesk("fault", "notice", "1", "--output", "-").out).text
+    page = Page(pmdesk("fault", "notice", "1", "--output", "-").out).text
     assert "Performance pay withheld" in page
     assert "Fine" not in page
 
@@ -191,10 +161,10 @@ def test_performance_pay_is_what_the_form_speaks_of(pmdesk: Program, tmp_path: P
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("fault", "notice", "1", "--output", "n.pdf"), 2, "only .html"),
+        (("fault", "notice", "1", "--output", "n.doc"), 2, "only .html and .pdf"),
         (("fault", "notice", "99", "--output", "-"), 3, "no notice 99"),
         (("fault", "notice", "1"), 2, "missing: --output"),
-        (("month-close", "--full-names"), 2, "--full-names goes with --export html"),
+        (("month-close", "--full-names"), 2, "--full-names goes with --export html or pdf"),
     ],
 )
 def test_what_cannot_be_printed_is_named(

@@ -2,17 +2,22 @@
 
 import sqlite3
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmdesk.agenda.owed import is_overdue, owed
 from pmdesk.casework.escalating import escalated
 from pmdesk.office import tasks
+from pmdesk.periods import Month
 from pmdesk.records.complaints import UNRESOLVED
 from pmdesk.records.findings import NOT_CLOSED
 from pmdesk.records.requests import UNFINISHED
 from pmdesk.store import briefs, complaints, findings, receipts, requests
 from pmdesk.store.calls import calls_since
+from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
+
+if TYPE_CHECKING:
+    from pmdesk.render.documents import Document
 
 _CALL = ("id", "on", "time", "state", "caller", "phone", "unit", "by", "links", "text")
 _COMPLAINT = (
@@ -63,6 +68,23 @@ def brief(conn: sqlite3.Connection, day: date, now: datetime) -> dict[str, Any]:
         ],
         "meeting": _meeting(conn, day, now),
     }
+
+
+def form(conn: sqlite3.Connection, content: dict[str, Any], language: str) -> "Document":
+    """The brief as a form to print, as it was presented."""
+    from pmdesk.render.documents import Document
+
+    day = date.fromisoformat(content["date"])
+    return Document(
+        form="brief",
+        language=language,
+        office=content["office"],
+        number=f"MB-{day:%Y%m%d}",
+        on=content["date"],
+        clauses=("A2.2",),
+        fields=content,
+        policy=policy_for(conn, Month.of(day)).name,
+    )
 
 
 def _since(conn: sqlite3.Connection, day: date, now: datetime) -> str:

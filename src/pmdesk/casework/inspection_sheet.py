@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmdesk.casework.inspecting import list_for
 from pmdesk.periods import Month
@@ -14,14 +14,19 @@ from pmdesk.store.listing import Asked
 from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
 
+if TYPE_CHECKING:
+    from pmdesk.render.documents import Document
+
 BEGINS_WITH = {kind: CHECKED[:place] for place, kind in enumerate(CHECKED)}
 """The inspections whose open findings a sheet begins with: a weekly one with the daily ones'."""
 
 
-def sheet(conn: sqlite3.Connection, kind: str, day: date) -> dict[str, Any]:
-    """What the sheet of a kind says on a day, in the office's language."""
+def sheet(
+    conn: sqlite3.Connection, kind: str, day: date, language: str | None = None
+) -> dict[str, Any]:
+    """What the sheet of a kind says on a day, in `language`, the office's without."""
     wanted = list_for(conn, kind)
-    language = setting(conn, "language")
+    language = language or setting(conn, "language")
     span = span_of(PER[kind], day)
     return {
         "office": setting(conn, "office_name"),
@@ -39,12 +44,22 @@ def sheet(conn: sqlite3.Connection, kind: str, day: date) -> dict[str, Any]:
     }
 
 
-def sheet_page(conn: sqlite3.Connection, content: dict[str, Any]) -> str:
-    """The sheet as a self-contained A4 page of HTML."""
-    from pmdesk.render.documents import document
+def sheet_form(conn: sqlite3.Connection, content: dict[str, Any]) -> "Document":
+    """The sheet as a form to print."""
+    from pmdesk.render.documents import Document
 
-    policy = policy_for(conn, Month.of(date.fromisoformat(content["date"]))).policy
-    return document("inspection-sheet", content["language"], {"sheet": content, **content}, policy)
+    day = date.fromisoformat(content["date"])
+    return Document(
+        form="inspection",
+        language=content["language"],
+        office=content["office"],
+        number=f"IS-{content['list']}-{content['period']}",
+        on=content["date"],
+        clauses=("A3.1", "A3.2"),
+        fields=content,
+        policy=policy_for(conn, Month.of(day)).name,
+        title=content["title"],
+    )
 
 
 def _open_findings(conn: sqlite3.Connection, kind: str, day: date) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmdesk.periods import Month
 from pmdesk.render import patrol
@@ -11,22 +11,42 @@ from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
 from pmdesk.texts import in_language
 
-SUFFIXES = {"text": "txt", "html": "html", "json": "json"}
+if TYPE_CHECKING:
+    from pmdesk.render.documents import Document
+
+SUFFIXES = {"text": "txt", "html": "html", "pdf": "pdf", "json": "json"}
 SCHEMA = "pmdesk.patrol.sheet"
 
 
-def rendered(conn: sqlite3.Connection, content: dict[str, Any], format: str) -> str:
-    """A day's sheet as the text of a file."""
+def rendered(
+    conn: sqlite3.Connection, content: dict[str, Any], format: str, language: str | None = None
+) -> bytes:
+    """A day's sheet as the bytes of a file; pages are in `language`, the office's without."""
     if format == "json":
-        return json_text(f"{SCHEMA}/1", content)
-    language = setting(conn, "language")
-    with in_language(language):
-        if format == "text":
-            return "".join(patrol.text_page(content))
-        from pmdesk.render.documents import document  # jinja2: 67 ms
+        return json_text(f"{SCHEMA}/1", content).encode()
+    spoken = language or setting(conn, "language")
+    if format == "text":
+        with in_language(spoken):
+            return "".join(patrol.text_page(content)).encode()
+    from pmdesk.render.documents import SUFFIXES as PRINTED  # jinja2: 67 ms
 
-        policy = policy_for(conn, Month.of(date.fromisoformat(content["date"]))).policy
-        return document("patrol-sheet", language, patrol.form(content), policy)
+    return PRINTED[format](_document(conn, content, spoken))
+
+
+def _document(conn: sqlite3.Connection, content: dict[str, Any], language: str) -> "Document":
+    from pmdesk.render.documents import Document
+
+    day = date.fromisoformat(content["date"])
+    return Document(
+        form="patrol",
+        language=language,
+        office=content["office"],
+        number=f"PS-{day:%Y%m%d}",
+        on=content["date"],
+        clauses=("A2.4", "A2.5", "A3.1"),
+        fields=content,
+        policy=policy_for(conn, Month.of(day)).name,
+    )
 
 
 def several(sheets: list[dict[str, Any]]) -> str:

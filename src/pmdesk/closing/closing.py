@@ -10,7 +10,7 @@ from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import ClosedAs, MonthResult
 from pmdesk.render import month as render
-from pmdesk.render.tables import Field, Row, csv_text, json_text
+from pmdesk.render.tables import Row, csv_text, json_text
 from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store import catalogue, closes, people
@@ -91,30 +91,18 @@ def documents(
     """Each stored document: name, text in pieces, and, once that is read, its number of rows."""
     codes = people.codes(conn)
     cut = result.closed.seq - 1 if result.closed else None
-    tables: list[tuple[str, list[Field], Callable[[], Iterable[Row]]]] = [
-        ("deductions.csv", render.DEDUCTIONS, lambda: render.deduction_rows(result)),
-        ("summary.csv", render.SUMMARY, lambda: render.summary_rows(result)),
-        (
-            "violations.csv",
-            render.VIOLATIONS,
-            lambda: violation_rows(conn, result.month, policy, cut),
-        ),
-        ("sanctions.csv", render.SANCTIONS, lambda: render.sanction_rows(result)),
-        ("posting.csv", render.POSTING, lambda: render.posting_rows(result)),
-        (
-            "joint-liability.csv",
-            render.JOINT_LIABILITY,
-            lambda: render.joint_liability_rows(result, codes),
-        ),
-        ("adjustments.csv", render.ADJUSTMENTS, lambda: render.adjustment_rows(result, codes)),
-        (
-            "analysis.csv",
-            render.ANALYSIS,
-            lambda: month_analysis(conn, result.month, language, cut),
-        ),
-    ]
-    for name, fields, rows in tables:
-        counted = _Counted(rows())
+    tables: dict[str, Iterable[Row]] = {
+        "deductions.csv": render.deduction_rows(result),
+        "summary.csv": render.summary_rows(result),
+        "violations.csv": violation_rows(conn, result.month, policy, cut),
+        "sanctions.csv": render.sanction_rows(result),
+        "posting.csv": render.posting_rows(result),
+        "joint-liability.csv": render.joint_liability_rows(result, codes),
+        "adjustments.csv": render.adjustment_rows(result, codes),
+        "analysis.csv": month_analysis(conn, result.month, language, cut),
+    }
+    for name, fields in render.TABLES.items():
+        counted = _Counted(tables[name])
         yield name, _with_bom(csv_text(fields, counted)), counted.total
     document = render.month_document(result, codes)
     yield "month-close.json", [json_text(SCHEMA, document)], lambda: len(document["lines"])

@@ -20,10 +20,12 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
     whole,
     words,
 )
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
 from pmdesk.desk import Desk
 from pmdesk.errors import Refused
@@ -221,7 +223,7 @@ def list_(
         typer.Option("--staff", metavar="STAFF", autocompletion=completion.staff,
                      help="Only filed by this person."),
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -248,7 +250,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -292,3 +294,21 @@ def _record(conn: Any, number: int) -> dict[str, Any]:
 
 def _body(record: dict[str, Any]) -> str:
     return f"{record['body']} ({record['person']})" if record["person"] else str(record["body"])
+
+
+def _form() -> Read:
+    from pmdesk.assessment.printing import appeal
+
+    return appeal
+
+
+add_print(
+    app,
+    Id,
+    _form,
+    """Print the record of an appeal: statement, route, written trail, decision (C5.3).
+
+    \b
+    pmdesk appeal print 3 --output appeal-3.html
+    """,
+)

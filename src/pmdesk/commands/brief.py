@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.agenda.brief import brief
+from pmdesk.agenda.brief import brief, form
 from pmdesk.commands.desk_params import ByWhom
 from pmdesk.commands.params import Encoding, Force, Output, Shown, choice
+from pmdesk.commands.printing import PRINTED, DocumentLanguage, check_printing, show_document
 from pmdesk.commands.show import (
     check_output,
     list_schema,
@@ -43,8 +44,10 @@ def brief_(
     by: ByWhom = None,
     format: Annotated[
         str,
-        choice("--format", "table", "text", "json", "csv", help="text: a page to print."),
+        choice("--format", "table", "text", "html", "pdf", "json", "csv", "xlsx",
+               help="text, html, pdf: a page to print."),
     ] = "table",
+    language: DocumentLanguage = None,
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -61,6 +64,7 @@ def brief_(
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
     check_output(shown)
+    check_printing(format, output)
     if record:
         content = _recorded(desk, day, by)
     else:
@@ -71,7 +75,12 @@ def brief_(
             if kept is None and wanted < now.date():
                 raise NotFound(_("no brief of {day} is on record", day=wanted), clause="A2.2")
             content = _as_kept(kept) if kept else _live(brief(conn, wanted, now))
-    _show(desk, content, shown)
+    if format in PRINTED:
+        with desk.reading() as conn:
+            document = form(conn, content, language or desk.language(conn))
+        show_document(desk, document, format, output, force=force)
+    else:
+        _show(desk, content, shown)
 
 
 def _recorded(desk: Desk, day: str | None, by: str | None) -> dict[str, Any]:
@@ -111,7 +120,7 @@ def _live(content: dict[str, Any]) -> dict[str, Any]:
 def _show(desk: Desk, content: dict[str, Any], shown: Shown) -> None:
     if shown.format == "json":
         show_thing(desk, "pmdesk.brief/1", [], content, shown)
-    elif shown.format == "csv":
+    elif shown.format in ("csv", "xlsx"):
         show_list(desk, list_schema("brief"), LINE_FIELDS, lines(content), shown)
     elif shown.format == "text":
         show_text(desk, page(content), shown)

@@ -30,6 +30,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
 )
 from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
@@ -151,7 +152,7 @@ def list_(
     from_: FromDay = None,
     to: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -178,7 +179,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: CallId,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

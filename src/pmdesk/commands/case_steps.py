@@ -22,6 +22,7 @@ from pmdesk.commands.params import (
     Output,
     Reason,
     Shown,
+    ShownFormat,
     choice,
     whole,
 )
@@ -76,7 +77,7 @@ def add_shows(app: typer.Typer, shape: Shape, show: str, trail: str) -> None:
     def show_(
         ctx: typer.Context,
         id: CaseId,
-        format: Format = "table",
+        format: ShownFormat = "table",
         output: Output = "-",
         encoding: Encoding = None,
         force: Force = False,
@@ -87,7 +88,7 @@ def add_shows(app: typer.Typer, shape: Shape, show: str, trail: str) -> None:
     def trail_(
         ctx: typer.Context,
         id: CaseId,
-        format: Format = "table",
+        format: ShownFormat = "table",
         output: Output = "-",
         encoding: Encoding = None,
         force: Force = False,

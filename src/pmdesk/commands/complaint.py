@@ -8,9 +8,7 @@ from pmdesk.asking import also_needs
 from pmdesk.casework import complaints
 from pmdesk.commands import complaint_steps as steps
 from pmdesk.commands import completion
-from pmdesk.commands.case_steps import (
-    add_shows,
-)
+from pmdesk.commands.case_steps import CaseId, add_shows
 from pmdesk.commands.cases import (
     Filters,
     To,
@@ -40,8 +38,10 @@ from pmdesk.commands.params import (
     Output,
     Ref,
     Shown,
+    ShownFormat,
     choice,
 )
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
@@ -155,7 +155,7 @@ def list_(
     from_: FromDay = None,
     to: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -187,13 +187,31 @@ add_shows(
 )
 
 
+def _form() -> Read:
+    from pmdesk.casework.printing import complaint
+
+    return complaint
+
+
+add_print(
+    app,
+    CaseId,
+    _form,
+    """Print one complaint as a form: how it came in, its steps, its follow-up (A1.3).
+
+    \b
+    pmdesk complaint print 12 --output complaint-12.pdf
+    """,
+)
+
+
 @app.command("escalations")
 def escalations(
     ctx: typer.Context,
     level: Annotated[
         str | None, choice("--level", *LEVELS, help="Only what this level should know.")
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

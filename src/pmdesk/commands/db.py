@@ -6,7 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, Yes, whole, words
+from pmdesk.commands.params import (
+    Encoding,
+    Force,
+    Format,
+    Output,
+    Shown,
+    ShownFormat,
+    Yes,
+    whole,
+    words,
+)
 from pmdesk.commands.show import list_schema, show_list, show_stored, show_text, show_thing
 from pmdesk.errors import CheckFailed
 from pmdesk.global_options import desk_of
@@ -45,7 +55,7 @@ def check(
             help="A journal head kept elsewhere, such as in a manifest: is it in here?",
         ),
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -67,7 +77,7 @@ def check(
     shown = Shown(format, output, encoding, force)
     if format == "json":
         show_thing(desk, "pmdesk.db.check/1", [], row, shown)
-    elif format == "csv":
+    elif format in ("csv", "xlsx"):
         rows = [{"problem": problem} for problem in found]
         show_list(desk, "pmdesk.db.check/1", [Field("problem")], rows, shown)
     else:
@@ -89,7 +99,7 @@ def journal_(
             help="Only what follows this sequence.",
         ),
     ] = None,  # a default number would be parsed like text
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -6,7 +6,7 @@ import typer
 
 from pmdesk.agenda.owed import COLUMNS, FIELDS, KINDS, owed
 from pmdesk.commands.desk_params import staff_option
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, choice
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, choice
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.errors import CheckFailed
 from pmdesk.global_options import desk_of
@@ -30,7 +30,7 @@ def due(
         choice("--kind", *KINDS, help="Only of this kind."),
     ] = None,
     staff: Annotated[str | None, staff_option("--staff", "Only what this person owes.")] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -30,6 +30,7 @@ from pmdesk.commands.params import (
     Output,
     Ref,
     Shown,
+    ShownFormat,
     Staff,
     StaffArgument,
     Yes,
@@ -37,6 +38,7 @@ from pmdesk.commands.params import (
     whole,
     words,
 )
+from pmdesk.commands.printing import DocumentFile, DocumentLanguage, print_document
 from pmdesk.commands.show import (
     list_schema,
     show_list,
@@ -45,7 +47,7 @@ from pmdesk.commands.show import (
     show_thing,
     stored_schema,
 )
-from pmdesk.errors import BadInput, NotFound
+from pmdesk.errors import NotFound
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_month, parse_when
 from pmdesk.store import people
@@ -223,7 +225,7 @@ def list_(
         str | None,
         typer.Option("--search", metavar="TEXT", help="In facts, title, name and the like."),
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -253,7 +255,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: NoticeId,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -278,25 +280,22 @@ def show(
 def notice_(
     ctx: typer.Context,
     id: NoticeId,
-    output: Annotated[
-        str,
-        typer.Option("--output", metavar="FILE.html", parser=words, help="The file; - is stdout."),
-    ],
+    output: DocumentFile,
+    language: DocumentLanguage = None,
     force: Force = False,
-) -> None:
-    """Print the notice as the regulation's form, A4 HTML with stub and signatures (C5.1).
+) -> None:  # fmt: skip
+    """Print the notice as the regulation's form, A4 with stub and signatures (C5.1).
 
     \b
     pmdesk fault notice 12 --output FN-202610-0012.html
+    pmdesk fault notice 12 --output FN-202610-0012.pdf --language zh-Hant
     """
-    if output != "-" and not output.lower().endswith((".html", ".htm")):
-        raise BadInput(_("{file}: only .html can be made here", file=output))
-    from pmdesk.assessment.printing import notice_form
+    from pmdesk.assessment.printing import fault_notice
 
     desk = desk_of(ctx)
-    with desk.reading() as conn:
-        page = notice_form(conn, id)
-    show_text(desk, [page], Shown("table", output, None, force))
+    print_document(
+        desk, lambda conn, spoken: fault_notice(conn, id, spoken), output, language, force=force
+    )
 
 
 @app.command("explain")
@@ -304,7 +303,7 @@ def explain_(
     ctx: typer.Context,
     staff: StaffArgument,
     month: MonthOption = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -330,7 +329,7 @@ def explain_(
     shown = Shown(format, output, encoding, force)
     if format == "json":
         show_thing(desk, "pmdesk.fault.explain/1", [], explanation.document(), shown)
-    elif format == "csv":
+    elif format in ("csv", "xlsx"):
         from pmdesk.assessment.explain import STEP_FIELDS
 
         rows = [step._asdict() for step in explanation.steps]

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, ShownFormat, Yes
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
@@ -37,7 +37,7 @@ def list_(
     search: Annotated[
         str | None, typer.Option("--search", metavar="TEXT", help="In codes and titles.")
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

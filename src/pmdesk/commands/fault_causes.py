@@ -13,6 +13,7 @@ from pmdesk.commands.params import (
     Output,
     Ref,
     Shown,
+    ShownFormat,
     choice,
     words,
 )
@@ -50,7 +51,7 @@ def analyse(
         str | None, typer.Option("--to", metavar="MONTH", help="The last month; that of --from.")
     ] = None,
     by: Annotated[str, choice("--by", *DIMENSIONS, help="By what causes are told apart.")] = "code",
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import Encoding, Force, Format, MonthOption, Output, Shown
+from pmdesk.commands.params import Encoding, Force, MonthOption, Output, Shown, ShownFormat
 from pmdesk.commands.show import list_schema, show_list, show_text
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_month
@@ -24,7 +24,7 @@ def proposals(
     all_: Annotated[
         bool, typer.Option("--all", help="Also those that were issued, with their notice.")
     ] = False,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

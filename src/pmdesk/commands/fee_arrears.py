@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pmdesk.commands.desk_params import Unit
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, choice, words
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, choice, words
 from pmdesk.commands.show import show_rows
 from pmdesk.errors import BadInput
 from pmdesk.fees import arrears
@@ -41,7 +41,7 @@ def arrears_(
     credit: Annotated[
         bool, typer.Option("--credit", help="Units as well that have credit and owe nothing.")
     ] = False,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

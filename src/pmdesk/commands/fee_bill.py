@@ -12,11 +12,11 @@ from pmdesk.commands.imports import MANY
 from pmdesk.commands.params import (
     Encoding,
     Force,
-    Format,
     MonthOption,
     Output,
     Ref,
     Shown,
+    ShownFormat,
     Yes,
     words,
 )
@@ -96,7 +96,7 @@ def bill(
     yes: Yes = False,
     by: ByWhom = None,
     ref: Ref = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -221,7 +221,7 @@ def _bill_piece(
 def _show(desk: Desk, row: dict[str, Any], shown: Shown) -> None:
     if shown.format == "json":
         show_thing(desk, stored_schema("fee.bill"), [], row, shown)
-    elif shown.format == "csv":
+    elif shown.format in ("csv", "xlsx"):
         show_list(desk, list_schema("fee.bill"), ITEM_FIELDS, row["items"], shown)
     else:
         title = screen_field("title", desk.options.screen)

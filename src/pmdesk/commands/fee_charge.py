@@ -24,6 +24,7 @@ from pmdesk.commands.params import (
     Output,
     Reason,
     Shown,
+    ShownFormat,
     choice,
     words,
 )
@@ -79,7 +80,7 @@ def list_(
         choice("--state", *CHARGE_STATES, help="Only in this state; repeat it for several."),
     ] = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -107,7 +108,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -28,6 +28,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
 )
 from pmdesk.commands.show import (
@@ -161,7 +162,7 @@ def list_(
     from_: FromDay = None,
     to: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -186,7 +187,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pmdesk.commands.desk_params import Unit
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, choice, words
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, choice, words
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.fees.dun_view import NEXT_COLUMNS, NEXT_FIELDS, next_rows
 from pmdesk.global_options import desk_of
@@ -33,7 +33,7 @@ def next_(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day; today without.")
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

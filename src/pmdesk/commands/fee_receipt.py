@@ -14,7 +14,7 @@ from pmdesk.commands.desk_params import (
     id_argument,
     staff_option,
 )
-from pmdesk.commands.params import Encoding, Force, Format, MonthOption, Output, Shown, choice
+from pmdesk.commands.params import Encoding, Force, MonthOption, Output, Shown, ShownFormat, choice
 from pmdesk.commands.show import fetch, show_fetched, show_thing, stored_schema
 from pmdesk.fees.receipt_view import COLUMNS, FIELDS, Account, receipt_record, receipt_text
 from pmdesk.global_options import desk_of
@@ -45,7 +45,7 @@ def list_(
     from_day: FromDay = None,
     to_day: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -75,7 +75,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Annotated[int, id_argument("receipt", "The receipt's id, as in the list.")],
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

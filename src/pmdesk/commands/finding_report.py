@@ -29,9 +29,11 @@ from pmdesk.commands.params import (
     Output,
     Ref,
     Shown,
+    ShownFormat,
     choice,
     words,
 )
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import fetch, show_fetched
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
@@ -117,7 +119,7 @@ def list_(
     from_: FromDay = None,
     to: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -158,6 +160,24 @@ add_shows(
 
     \b
     pmdesk finding report trail 3 --format json
+    """,
+)
+
+
+def _form() -> Read:
+    from pmdesk.casework.printing import report
+
+    return report
+
+
+add_print(
+    app,
+    CaseId,
+    _form,
+    """Print one report as a form, for whoever carries it out and for the company (A3.5, A3.7).
+
+    \b
+    pmdesk finding report print 3 --output report-3.pdf --language zh-Hans
     """,
 )
 

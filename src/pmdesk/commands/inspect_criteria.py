@@ -14,7 +14,7 @@ from pmdesk.casework.criteria_view import (
     example_text,
     lines,
 )
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, whole
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, whole
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing, stored_schema
 from pmdesk.global_options import desk_of
 from pmdesk.texts import _
@@ -29,7 +29,7 @@ Id = Annotated[
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -50,7 +50,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pmdesk.casework.check_list_view import FIELDS, list_records
-from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, ShownFormat, Yes
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.global_options import desk_of
 from pmdesk.store.check_lists import check_lists
@@ -17,7 +17,7 @@ app = typer.Typer(help="Lists of what is checked, the office's own (A3.1, A3.2).
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

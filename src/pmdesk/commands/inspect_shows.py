@@ -7,9 +7,10 @@ import typer
 
 from pmdesk.casework.inspection_due import COLUMNS, FIELDS, due_between, due_on
 from pmdesk.casework.inspection_sheet import sheet as sheet_of
-from pmdesk.casework.inspection_sheet import sheet_page
+from pmdesk.casework.inspection_sheet import sheet_form
 from pmdesk.commands.desk_params import FromDay, ToDay
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, choice
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, choice
+from pmdesk.commands.printing import PRINTED, DocumentLanguage, check_printing, show_document
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
@@ -26,11 +27,14 @@ def sheet(
     kind: Annotated[str, choice("--kind", *KINDS, help="Which; the last two are scored.")],
     day: Day = None,
     format: Annotated[
-        str, choice("--format", "text", "html", "json", help="text, or html: A4, self-contained.")
+        str,
+        choice("--format", "text", "html", "pdf", "json",
+               help="text; html and pdf: A4, self-contained."),
     ] = "text",
+    language: DocumentLanguage = None,
     output: Output = "-",
     force: Force = False,
-) -> None:
+) -> None:  # fmt: skip
     """Print an inspection's sheet: items with empty boxes, before them what is still open.
 
     A weekly one begins with the open findings of the daily ones, a monthly one with those of
@@ -40,16 +44,19 @@ def sheet(
     pmdesk inspect sheet --kind weekly --format html --output weekly.html
     """
     desk = desk_of(ctx)
+    check_printing(format, output)
     with desk.reading() as conn:
         now = desk.now(conn)
         wanted = now.date() if day is None else parse_day(day, now)
-        content = sheet_of(conn, kind, wanted)
-        page = sheet_page(conn, content) if format == "html" else None
+        content = sheet_of(conn, kind, wanted, language)
+        form = sheet_form(conn, content) if format in PRINTED else None
     shown = Shown(format, output, None, force)
-    if format == "json":
+    if form is not None:
+        show_document(desk, form, format, output, force=force)
+    elif format == "json":
         show_thing(desk, "pmdesk.inspect.sheet/1", [], content, shown)
     else:
-        show_text(desk, [page or text_page(content)], shown)
+        show_text(desk, [text_page(content)], shown)
 
 
 def due(
@@ -60,7 +67,7 @@ def due(
     each: Annotated[
         bool, typer.Option("--each", help="A row for each period of a range.")
     ] = False,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

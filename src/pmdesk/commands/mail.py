@@ -25,6 +25,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
 )
 from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
@@ -157,7 +158,7 @@ def list_(
     from_: FromDay = None,
     to: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -183,7 +184,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -11,19 +11,21 @@ import typer
 from pmdesk.closing.closing import close_month, refuse_unready
 from pmdesk.closing.publish import Document, publish, refuse_foreign_folder
 from pmdesk.commands import month_close_views as views
-from pmdesk.commands.params import Encoding, Force, Format, On, Output, Shown, words
-from pmdesk.commands.show import check_output
+from pmdesk.commands.params import Encoding, Force, On, Output, Shown, ShownFormat, words
+from pmdesk.commands.printing import PRINTED
+from pmdesk.commands.show import check_output, check_workbook
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused, Unusable, reason_of
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, month_name
 from pmdesk.records.closes import MonthResult
+from pmdesk.render.extras import need
 from pmdesk.store import closes, people
 from pmdesk.texts import _
 
 app = typer.Typer()
 
-KINDS = ("csv", "json", "html")
+KINDS = ("csv", "json", "html", "pdf", "xlsx")
 
 
 @app.command("month-close")
@@ -42,7 +44,7 @@ def month_close(
     ] = None,
     export: Annotated[
         str | None,
-        typer.Option("--export", metavar="KINDS", help="Write the files: csv, json, html."),
+        typer.Option("--export", metavar="KINDS", help="The files: csv, json, html, pdf, xlsx."),
     ] = None,
     to: Annotated[
         str | None,
@@ -50,7 +52,7 @@ def month_close(
     ] = None,
     full_names: Annotated[
         bool,
-        typer.Option("--full-names", help="With html: names on the poster; the journal says so."),
+        typer.Option("--full-names", help="Names on the poster; the journal says so."),
     ] = False,
     policy: Annotated[
         str | None,
@@ -70,7 +72,7 @@ def month_close(
         ),
     ] = None,
     on: On = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -94,12 +96,15 @@ def month_close(
         "--handed-to": handed_to is not None,
         "--export": bool(kinds),
     }
+    check_workbook(shown)
+    for kind in kinds:
+        need(kind)
     _refuse_together([name for name, given in actions.items() if given])
     goes_with = {
         "--department": (department is not None, preview, "--preview"),
         "--policy": (policy is not None, preview, "--preview"),
         "--on": (on is not None, handed_to is not None, "--handed-to"),
-        "--full-names": (full_names, "html" in kinds, "--export html"),
+        "--full-names": (full_names, bool({*kinds} & {*PRINTED}), "--export html or pdf"),
         "--to": (to is not None, bool(kinds) or verify, "--export or --verify"),
         "--handed-to": (handed_to is not None, month is not None, "MONTH"),
     }
@@ -207,7 +212,7 @@ def _publish(
             folder = publish(result.month, to, wanted, force=force)
     except Refused:
         raise
-    except (OSError, Unusable) as error:
+    except (OSError, Unusable, BadInput) as error:  # no font for a PDF, no room in a cell
         why = reason_of(error) if isinstance(error, OSError) else error.message
         raise Unusable(
             _(
@@ -231,10 +236,19 @@ def _documents(
         for file in closes.files(conn, result.closed.id)
         if file.name.endswith(("manifest.json", *endings))
     ]
-    if "html" in kinds:
-        from pmdesk.assessment.printing import month_forms  # Jinja2: 65 ms
+    printed = [kind for kind in kinds if kind in PRINTED]
+    if printed:
+        from pmdesk.assessment.printing import month_forms
+        from pmdesk.render.documents import SUFFIXES
 
-        for name, page in month_forms(conn, result, full_names=full_names):
-            content = page.encode()
-            wanted.append(Document(name, hashlib.sha256(content).hexdigest(), [content]))
+        for name, document in month_forms(conn, result, full_names=full_names):
+            wanted += [_file(f"{name}.{kind}", SUFFIXES[kind](document)) for kind in printed]
+    if "xlsx" in kinds:
+        from pmdesk.closing.workbook import month_workbook
+
+        wanted.append(_file("month-close.xlsx", month_workbook(conn, result)))
     return wanted
+
+
+def _file(name: str, content: bytes) -> Document:
+    return Document(name, hashlib.sha256(content).hexdigest(), [content])

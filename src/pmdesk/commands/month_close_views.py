@@ -55,6 +55,7 @@ DRAFT_FIELDS = [
     Field("posted", "Posted", "flag"),
     Field("draft_posted", "Draft posted", "flag"),
 ]
+VERIFY_FIELDS = [Field("difference", "Difference")]
 LIST_COLUMNS = (
     "month",
     "closed_at",
@@ -132,6 +133,9 @@ def verify(desk: Desk, month: str | None, to: Path | None, shown: Shown) -> None
     row: dict[str, Any] = {"month": str(wanted), "ok": not found, "differences": found}
     if shown.format == "json":
         show_thing(desk, "pmdesk.month-close.verify/1", [], row, shown)
+    elif shown.format in ("csv", "xlsx"):
+        differing = [{"difference": text} for text in found]
+        show_list(desk, "pmdesk.month-close.verify/1", VERIFY_FIELDS, differing, shown)
     else:
         ok = _n(
             "{month}: as closed, {n} line",
@@ -271,7 +275,7 @@ def show_month(desk: Desk, result: MonthResult, codes: dict[int, str], shown: Sh
     """Shows a month as tables, JSON or the deductions as CSV."""
     if shown.format == "json":
         show_thing(desk, SCHEMA, [], month_document(result, codes), shown)
-    elif shown.format == "csv":
+    elif shown.format in ("csv", "xlsx"):
         rows = list(deduction_rows(result))
         show_list(desk, SCHEMA, DEDUCTIONS, rows, shown)
     else:

@@ -13,7 +13,17 @@ from pmdesk.commands.desk_params import (
     id_argument,
     text_option,
 )
-from pmdesk.commands.params import Encoding, Force, Format, Output, Reason, Ref, Shown, words
+from pmdesk.commands.params import (
+    Encoding,
+    Force,
+    Format,
+    Output,
+    Reason,
+    Ref,
+    Shown,
+    ShownFormat,
+    words,
+)
 from pmdesk.commands.show import fetch, show_fetched, show_stored, stored_schema
 from pmdesk.desk import Desk
 from pmdesk.global_options import desk_of
@@ -85,7 +95,7 @@ def list_(
                      help="Only of this kind."),
     ] = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -20,6 +20,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
     words,
 )
@@ -81,7 +82,7 @@ def list_(
         str | None, choice("--role", *PERSON_ROLES, help="Only in this role.")
     ] = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -59,6 +59,10 @@ def choice(name: str, *options: str, help: str) -> Any:
 FORMATS = ("table", "json", "csv")
 
 Format = Annotated[str, choice("--format", *FORMATS, help="How the answer is written.")]
+ShownFormat = Annotated[
+    str, choice("--format", *FORMATS, "xlsx", help="How the answer is written.")
+]
+"""Of what shows records, and can write them into a file."""
 Output = Annotated[
     str, typer.Option("--output", metavar="FILE", help="Write the answer to a file; - is stdout.")
 ]

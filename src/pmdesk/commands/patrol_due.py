@@ -8,7 +8,7 @@ import typer
 
 from pmdesk.casework.coverage import FIELDS, days_covered, totals
 from pmdesk.commands.desk_params import FromDay, ToDay, days_of
-from pmdesk.commands.params import Encoding, Force, Format, MonthOption, Output, Shown
+from pmdesk.commands.params import Encoding, Force, MonthOption, Output, Shown, ShownFormat
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing, table_text
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
@@ -31,7 +31,7 @@ def due(
     month: MonthOption = None,
     from_: FromDay = None,
     to: ToDay = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -55,7 +55,7 @@ def due(
     if format == "json":
         content = {"rows": rows, "totals": sums}
         show_thing(desk, list_schema("patrol.due"), [], content, shown)
-    elif format == "csv":
+    elif format in ("csv", "xlsx"):
         show_list(desk, list_schema("patrol.due"), FIELDS, rows, shown)
     else:
         show_text(desk, _tables(rows, sums, shown), shown)

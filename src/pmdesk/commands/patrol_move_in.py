@@ -5,7 +5,17 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.commands.desk_params import ByWhom, Search, id_argument, text_option
-from pmdesk.commands.params import Encoding, Force, Format, Output, Reason, Ref, Shown, choice
+from pmdesk.commands.params import (
+    Encoding,
+    Force,
+    Format,
+    Output,
+    Reason,
+    Ref,
+    Shown,
+    ShownFormat,
+    choice,
+)
 from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
 from pmdesk.desk import Desk
 from pmdesk.global_options import desk_of
@@ -105,7 +115,7 @@ def list_(
         choice("--state", *STATES, help="Only in this state; repeat it for several."),
     ] = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -129,7 +139,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

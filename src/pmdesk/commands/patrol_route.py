@@ -15,6 +15,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
     whole,
     words,
@@ -155,7 +156,7 @@ def list_(
         str | None, choice("--state", *STATES, help="Only in this state.")
     ] = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -180,7 +181,7 @@ def list_(
 def show(
     ctx: typer.Context,
     code: Code,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -9,8 +9,8 @@ import typer
 from pmdesk.casework import planning, sheet_files
 from pmdesk.casework.sheet import sheet as sheet_of
 from pmdesk.casework.sheet_files import SUFFIXES
-from pmdesk.commands.params import Force, Shown, choice
-from pmdesk.commands.show import show_text
+from pmdesk.commands.params import Force, choice
+from pmdesk.commands.printing import DocumentLanguage, check_printing, show_bytes
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused, Unusable, reason_of
 from pmdesk.global_options import desk_of
@@ -35,8 +35,9 @@ def sheet(
         typer.Option("--to", metavar="DIR", help="Write a file a day there; made if missing."),
     ] = None,
     format: Annotated[
-        str, choice("--format", *SUFFIXES, help="text and html are pages to print.")
+        str, choice("--format", *SUFFIXES, help="text, html and pdf are pages to print.")
     ] = "text",
+    language: DocumentLanguage = None,
     force: Force = False,
 ) -> None:  # fmt: skip
     """Plan a day's rounds and print its sheet: rounds, persons, items with boxes, open findings.
@@ -48,6 +49,7 @@ def sheet(
     pmdesk patrol sheet --to sheets --format html --force
     """
     desk = desk_of(ctx)
+    check_printing(format, "-" if to is None else to)
     with desk.reading() as conn:
         now = desk.now(conn)
         last = now.date() if day is None else parse_day(day, now)
@@ -55,20 +57,20 @@ def sheet(
         days = _days(first, last)
         lacking = any(planning.lacking(conn, one, now.tzinfo) for one in days)
         sheets = [] if lacking else [sheet_of(conn, one, now.tzinfo) for one in days]
-        texts = _texts(conn, sheets, format, is_list=to is None)
+        files = _files(conn, sheets, format, language, is_list=to is None)
     if lacking:
         with desk.writing("patrol sheet") as write:
             planned = sum(planning.plan(write, one, now.tzinfo) for one in days)
             sheets = [sheet_of(write.conn, one, now.tzinfo) for one in days]
-            texts = _texts(write.conn, sheets, format, is_list=to is None)
+            files = _files(write.conn, sheets, format, language, is_list=to is None)
             if to is not None:
-                _check_files(Path(to), sheets, texts, format, force=force)
+                _check_files(Path(to), sheets, files, format, force=force)
         desk.output.note(_n("{n} round planned", "{n} rounds planned", planned))
     if to is None:
-        show_text(desk, texts, Shown(format))
+        show_bytes(desk, files)
     else:
-        _check_files(Path(to), sheets, texts, format, force=force)
-        _write(desk, Path(to), sheets, texts, format)
+        _check_files(Path(to), sheets, files, format, force=force)
+        _write(desk, Path(to), sheets, files, format)
 
 
 def _days(first: date, last: date) -> list[date]:
@@ -80,37 +82,39 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=place) for place in range(count)]
 
 
-def _texts(conn: Any, sheets: list[dict[str, Any]], format: str, *, is_list: bool) -> list[str]:
-    """The sheets as texts: one a day, or all of them as one JSON list."""
+def _files(
+    conn: Any, sheets: list[dict[str, Any]], format: str, language: str | None, *, is_list: bool
+) -> list[bytes]:
+    """The sheets as files: one a day, or all of them as one JSON list."""
     if is_list and format == "json" and len(sheets) > 1:
-        return [sheet_files.several(sheets)]
-    return [sheet_files.rendered(conn, content, format) for content in sheets]
+        return [sheet_files.several(sheets).encode()]
+    return [sheet_files.rendered(conn, content, format, language) for content in sheets]
 
 
 def _check_files(
-    folder: Path, sheets: list[dict[str, Any]], texts: list[str], format: str, *, force: bool
+    folder: Path, sheets: list[dict[str, Any]], files: list[bytes], format: str, *, force: bool
 ) -> None:
     """Refuses, before anything is stored, files there with other content."""
     if folder.exists() and not folder.is_dir():
         raise Refused(_("{path} is not a folder", path=folder))
-    for content, text in zip(sheets, texts, strict=True):
+    for content, file in zip(sheets, files, strict=True):
         path = folder / sheet_files.file_name(content["date"], format)
-        if path.exists() and not force and path.read_bytes() != text.encode():
+        if path.exists() and not force and path.read_bytes() != file:
             raise Refused(
                 _("{path} exists already with other content: write it with --force", path=path)
             )
 
 
 def _write(
-    desk: Desk, folder: Path, sheets: list[dict[str, Any]], texts: list[str], format: str
+    desk: Desk, folder: Path, sheets: list[dict[str, Any]], files: list[bytes], format: str
 ) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"{folder}: {reason_of(error)}") from error
-    for content, text in zip(sheets, texts, strict=True):
+    for content, file in zip(sheets, files, strict=True):
         path = folder / sheet_files.file_name(content["date"], format)
-        if path.exists() and path.read_bytes() == text.encode():
+        if path.exists() and path.read_bytes() == file:
             continue
-        write_file(path, [text.encode()], force=True)
+        write_file(path, [file], force=True)
         desk.output.note(_("wrote {path}", path=path))

@@ -5,7 +5,17 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import By, Encoding, Force, Format, MonthOption, Output, Shown, words
+from pmdesk.commands.params import (
+    By,
+    Encoding,
+    Force,
+    Format,
+    MonthOption,
+    Output,
+    Shown,
+    ShownFormat,
+    words,
+)
 from pmdesk.commands.show import show_list, show_stored, show_text, show_thing
 from pmdesk.errors import BadInput, NotFound, Refused, Unusable, reason_of
 from pmdesk.global_options import desk_of
@@ -34,7 +44,7 @@ File = Annotated[str, typer.Argument(metavar="FILE", help="A complete policy doc
 def show(
     ctx: typer.Context,
     month: MonthOption = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -55,7 +65,7 @@ def show(
     shown = Shown(format, output, encoding, force)
     if format == "json":
         show_thing(desk, "pmdesk.policy/1", [], policy_document(stored), shown)
-    elif format == "csv":
+    elif format in ("csv", "xlsx"):
         show_list(desk, "pmdesk.policy/1", POLICY_FIELDS, policy_rows(stored.policy), shown)
     elif output != "-":
         show_text(desk, [text], shown)
@@ -97,7 +107,7 @@ def diff(
     ctx: typer.Context,
     file: File,
     month: MonthOption = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

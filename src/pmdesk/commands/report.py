@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.commands import completion
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing, table_text
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused
@@ -22,6 +22,8 @@ from pmdesk.periods import Month, month_name, parse_month
 from pmdesk.render.sparkline import drawn, drawn_numbers
 from pmdesk.texts import _, in_language
 
+LISTED = ("csv", "xlsx")
+"""Formats of rows and nothing beside them."""
 _YEAR = 12
 
 app = typer.Typer(help="Service figures against the standard (B7, B10).")
@@ -47,7 +49,7 @@ def kpi(
     board: Annotated[
         bool, typer.Option("--board", help="Only the service standard: due, done, missing.")
     ] = False,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -57,7 +59,7 @@ def kpi(
 
     Without --from and --to it is the last month that has ended. Of nothing a figure is n/a. What
     is still to come is open, not missing; so the present month can be asked for too. JSON has
-    the figures and the board; CSV the figures, or with --board the board.
+    the figures and the board; CSV and XLSX the figures, or with --board the board.
 
     \b
     pmdesk report kpi --from 2026-09 --to 2026-10
@@ -69,15 +71,15 @@ def kpi(
         span = over(conn, first, last, now)
         with _speaking(desk, conn, format):
             figures = [] if board and format != "json" else view.figure_rows(span)
-            duties = [] if format == "csv" and not board else view.board_rows(span)
+            duties = [] if format in LISTED and not board else view.board_rows(span)
     shown = Shown(format, output, encoding, force)
     if format == "json":
         content = {"from": str(first), "to": str(last), "rows": figures, "board": duties}
         show_thing(desk, "pmdesk.report.kpi/1", [], content, shown)
-    elif format == "csv" and board:
-        show_list(desk, "", view.BOARD_FIELDS, view.flat(duties), shown)
-    elif format == "csv":
-        show_list(desk, "", view.FIELDS, view.flat(figures), shown)
+    elif format in LISTED and board:
+        show_list(desk, list_schema("report.board"), view.BOARD_FIELDS, view.flat(duties), shown)
+    elif format in LISTED:
+        show_list(desk, list_schema("report.kpi"), view.FIELDS, view.flat(figures), shown)
     else:
         show_text(desk, _tables(span, figures, duties, shown), shown)
 
@@ -95,7 +97,7 @@ def trend(
     ] = None,
     from_: FromMonth = None,
     to: ToMonth = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -129,8 +131,8 @@ def trend(
     if format == "json":
         head = {"figure": wanted.name, "from": str(first), "to": str(last)}
         show_thing(desk, "pmdesk.report.trend/1", [], {**head, "rows": rows}, shown)
-    elif format == "csv":
-        show_list(desk, "", view.FIELDS, view.flat(rows), shown)
+    elif format in LISTED:
+        show_list(desk, list_schema("report.trend"), view.FIELDS, view.flat(rows), shown)
     else:
         title = f"{wanted.name}: {_(wanted.title)}"
         draw = drawn_numbers if wanted.is_number else drawn

@@ -8,9 +8,7 @@ from pmdesk.asking import also_needs
 from pmdesk.casework import requests
 from pmdesk.commands import completion
 from pmdesk.commands import request_steps as steps
-from pmdesk.commands.case_steps import (
-    add_shows,
-)
+from pmdesk.commands.case_steps import CaseId, add_shows
 from pmdesk.commands.cases import (
     Filters,
     To,
@@ -38,8 +36,10 @@ from pmdesk.commands.params import (
     Output,
     Ref,
     Shown,
+    ShownFormat,
     choice,
 )
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.request_steps import (
     SHAPE,
     Appointment,
@@ -144,7 +144,7 @@ def list_(
     from_: FromDay = None,
     to: ToDay = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -171,6 +171,24 @@ add_shows(
 
     \b
     pmdesk request trail 12 --format json
+    """,
+)
+
+
+def _form() -> Read:
+    from pmdesk.casework.printing import request
+
+    return request
+
+
+add_print(
+    app,
+    CaseId,
+    _form,
+    """Print one request as a form, with its checklist and the line to accept it on (B3).
+
+    \b
+    pmdesk request print 12 --output request-12.html
     """,
 )
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pmdesk.casework.request_view import KIND_FIELDS, kind_records
-from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, ShownFormat, Yes
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.global_options import desk_of
 from pmdesk.store import requests as store
@@ -17,7 +17,7 @@ app = typer.Typer(help="Kinds of request and their checklists, the office's own 
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

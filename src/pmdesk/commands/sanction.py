@@ -15,10 +15,13 @@ from pmdesk.commands.params import (
     Output,
     Reason,
     Shown,
+    ShownFormat,
     StaffArgument,
     choice,
+    whole,
     words,
 )
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
 from pmdesk.global_options import desk_of
 from pmdesk.money import parse_yuan, yuan
@@ -28,6 +31,10 @@ from pmdesk.texts import _
 
 app = typer.Typer(help="Sanctions: proposed by a close, decided by the manager (C4.2.3, C4.2.4).")
 
+Id = Annotated[
+    int,
+    typer.Argument(metavar="ID", parser=whole(1, 2**62, "ID"), help="The decision's id."),
+]
 KINDS = ("warning", "fine", "demerit", "other", "dismissal", "none")
 MonthRequired = Annotated[
     str, typer.Option("--month", metavar="MONTH", parser=words, help="2026-10, 10 or last.")
@@ -39,7 +46,7 @@ def list_(
     ctx: typer.Context,
     month: MonthOption = None,
     state: Annotated[str | None, choice("--state", *STATES, help="Only in this state.")] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -152,3 +159,21 @@ def lift(
 
 def _record(conn: Any, number: int) -> dict[str, Any]:
     return next(row for row in sanctioning.records(conn) if row["id"] == number)
+
+
+def _form() -> Read:
+    from pmdesk.assessment.printing import sanction
+
+    return sanction
+
+
+add_print(
+    app,
+    Id,
+    _form,
+    """Print a decision to be handed over: notices, points, sanction, right of appeal (C4.2.3).
+
+    \b
+    pmdesk sanction print 1 --output decision.pdf --language zh-Hant
+    """,
+)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown
+from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, ShownFormat
 from pmdesk.commands.show import (
     list_schema,
     show_list,
@@ -15,10 +15,19 @@ from pmdesk.commands.show import (
 )
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.global_options import desk_of
+from pmdesk.numbers import parse_whole
 from pmdesk.periods import parse_spans
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
-from pmdesk.store.settings import DEFAULTS, LISTS, MAY_BE_EMPTY, TIMES, setting, settings
+from pmdesk.store.settings import (
+    DEFAULTS,
+    LISTS,
+    MAY_BE_EMPTY,
+    NUMBERS,
+    TIMES,
+    setting,
+    settings,
+)
 from pmdesk.texts import LANGUAGES, _
 
 app = typer.Typer(help="The office's name, language, time zone, and its lists of words.")
@@ -37,7 +46,7 @@ Key = Annotated[
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -57,7 +66,7 @@ def list_(
 def get(
     ctx: typer.Context,
     key: Key,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -103,6 +112,8 @@ def set_(
         )
     if key in LISTS:
         value = _checked_list(key, value)
+    if key in NUMBERS:
+        value = str(parse_whole(value, *NUMBERS[key]))
     with desk.writing("settings set") as write:
         if setting(write.conn, key) != value:
             write.add("settings", "setting", {"key": key, "value": value})

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from pmdesk.commands.params import Shown
 from pmdesk.desk import Desk
-from pmdesk.errors import NotFound, Refused
+from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.output import terminal_width, write_file
 from pmdesk.render import tables
 from pmdesk.render.tables import Field, Row
 from pmdesk.render.visible import visible
 from pmdesk.store.listing import Asked, Listing, rows
-from pmdesk.texts import _
+from pmdesk.texts import _, in_language
 
 RICH_ROWS = 60  # a screenful or two: beyond, rich takes seconds where plain text takes none
 
@@ -34,6 +34,8 @@ def show_list(
         _deliver(desk, tables.json_list(schema, rows), shown, csv=False)
     elif shown.format == "csv":
         _deliver(desk, tables.csv_text(fields, rows), shown, csv=True)
+    elif shown.format == "xlsx":
+        _deliver_workbook(desk, schema, fields, rows, shown)
     elif not rows:
         desk.output.note(nothing or _("nothing to show"))
         if shown.output != "-":
@@ -65,6 +67,8 @@ def fetch(
     gc.disable()  # rows by the ten thousand and no garbage: looking for it took a twentieth
     if shown.format == "table":
         return Fetched(rows(conn, listing, asked, columns), ())
+    if shown.format == "xlsx":
+        return Fetched(rows(conn, listing, asked), ())
     from pmdesk.store.lines import csv_lines, json_lines
 
     kinds = {field.name: field.kind for field in fields}
@@ -88,6 +92,9 @@ def show_fetched(
         _deliver(desk, bulk.json_parts(list_schema(kind), fetched.lines), shown, csv=False)
     elif shown.format == "csv":
         _deliver(desk, bulk.csv_parts(fields, fetched.lines), shown, csv=True)
+    elif shown.format == "xlsx":
+        records = bulk.records(fields, fetched.rows)
+        _deliver_workbook(desk, list_schema(kind), fields, records, shown)
     else:
         known = {field.name: field for field in fields}
         _show_columns(desk, [known[name] for name in columns], fetched.rows, shown, nothing)
@@ -138,6 +145,8 @@ def show_thing(
         _deliver(desk, [tables.json_text(schema, row)], shown, csv=False)
     elif shown.format == "csv":
         _deliver(desk, tables.csv_text(fields, [row]), shown, csv=True)
+    elif shown.format == "xlsx":
+        _deliver_workbook(desk, schema, fields, [row], shown)
     else:
         _deliver(desk, [tables.thing_text(fields, row), more], shown, csv=False)
 
@@ -180,9 +189,43 @@ def _deliver(desk: Desk, parts: Iterable[str], shown: Shown, *, csv: bool) -> No
     if shown.output == "-":
         desk.output.answer(parts, (shown.encoding if csv else None) or "utf-8")
         return
-    path = Path(shown.output)
     encoding = (shown.encoding or "utf-8-sig") if csv else "utf-8"
-    write_file(path, _encoded(parts, encoding), force=shown.force)
+    deliver_bytes(desk, _encoded(parts, encoding), shown.output, force=shown.force)
+
+
+def _deliver_workbook(
+    desk: Desk, schema: str, fields: Sequence[Field], rows: Sequence[Row], shown: Shown
+) -> None:
+    """Records as a workbook, its headings in the office's language: it is printed and handed on."""
+    check_workbook(shown)
+    from pmdesk.render.xlsx import records_sheet, workbook
+
+    with desk.reading() as conn:
+        language = desk.language(conn)
+    name = schema.partition("/")[0].removeprefix("pmdesk.").removesuffix(".list")
+    with in_language(language):
+        content = workbook(name, [records_sheet(name, fields, rows)])
+    deliver_bytes(desk, [content], shown.output, force=shown.force)
+
+
+def check_workbook(shown: Shown) -> None:
+    """Refuses a workbook without its extra, and on a terminal (BadInput)."""
+    if shown.format != "xlsx":
+        return
+    from pmdesk.render.extras import need
+
+    need("xlsx")
+    if shown.output == "-" and terminal_width():
+        raise BadInput(_("a workbook is no text for a terminal: write it to a file"))
+
+
+def deliver_bytes(desk: Desk, parts: Iterable[bytes], output: str, *, force: bool) -> None:
+    """An answer that is bytes already, on stdout or in a file."""
+    if output == "-":
+        desk.output.answer_bytes(parts)
+        return
+    path = Path(output)
+    write_file(path, parts, force=force)
     desk.output.note(_("wrote {path}", path=path))
 
 
@@ -206,6 +249,7 @@ def list_schema(kind: str) -> str:
 
 def check_output(shown: Shown) -> None:
     """Refuses, before anything is stored, a file that could not be written afterwards."""
+    check_workbook(shown)
     if shown.output == "-":
         return
     path = Path(shown.output)

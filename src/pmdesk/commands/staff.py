@@ -29,12 +29,14 @@ from pmdesk.commands.params import (
     Output,
     Ref,
     Shown,
+    ShownFormat,
     StaffArgument,
     Yes,
     choice,
     words,
 )
 from pmdesk.commands.show import (
+    check_workbook,
     list_schema,
     show_list,
     show_stored,
@@ -181,7 +183,7 @@ def wage(
     from_: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="The first day it holds.")
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -193,6 +195,7 @@ def wage(
     """
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
+    check_workbook(shown)
     if (set_ is None) != (from_ is None):
         raise BadInput(_("--set and --from go together"))
     if set_ is None or from_ is None:
@@ -284,7 +287,7 @@ def list_(
     search: Annotated[
         str | None, typer.Option("--search", metavar="TEXT", help="In code and name.")
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -316,7 +319,7 @@ def list_(
 def show(
     ctx: typer.Context,
     person: StaffArgument,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

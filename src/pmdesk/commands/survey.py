@@ -13,6 +13,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
     whole,
     words,
@@ -151,7 +152,7 @@ def list_(
         str | None, typer.Option("--quarter", metavar="QUARTER", help="Only of this quarter.")
     ] = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -175,7 +176,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -196,7 +197,7 @@ def show(
 def questions(
     ctx: typer.Context,
     id: OptionalId = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

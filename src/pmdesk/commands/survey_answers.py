@@ -14,6 +14,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     Yes,
     whole,
 )
@@ -126,7 +127,7 @@ def answers(
     ctx: typer.Context,
     survey: Survey,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

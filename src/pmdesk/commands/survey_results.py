@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, whole
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, whole
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing, table_text
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
@@ -30,7 +30,7 @@ def result(
         typer.Argument(metavar="[ID]", parser=whole(1, 2**62, "ID"),
                        help="The survey's id; that of the latest quarter without."),
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -49,7 +49,7 @@ def result(
     shown = Shown(format, output, encoding, force)
     if format == "json":
         show_thing(desk, "pmdesk.survey.result/1", [], found, shown)
-    elif format == "csv":
+    elif format in ("csv", "xlsx"):
         rows = results.rows_of(found)
         show_list(desk, list_schema("survey.result"), results.FIELDS, rows, shown)
     else:
@@ -65,7 +65,7 @@ def trend(
         str | None,
         typer.Option("--item", metavar="ITEM", help="Only this item; all is every one together."),
     ] = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -25,6 +25,7 @@ from pmdesk.commands.params import (
     Reason,
     Ref,
     Shown,
+    ShownFormat,
     choice,
     words,
 )
@@ -199,7 +200,7 @@ def list_(
     to: ToDay = None,
     unit: Unit = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -232,7 +233,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

@@ -26,6 +26,7 @@ from pmdesk.commands.params import (
     Output,
     Reason,
     Shown,
+    ShownFormat,
     choice,
     words,
 )
@@ -76,7 +77,7 @@ def list_(
     to: ToDay = None,
     unit: Unit = None,
     search: Search = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -103,7 +104,7 @@ def list_(
 def show(
     ctx: typer.Context,
     id: Id,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

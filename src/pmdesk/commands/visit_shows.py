@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pmdesk.commands.params import Encoding, Force, Format, MonthOption, Output, Shown
+from pmdesk.commands.params import Encoding, Force, MonthOption, Output, Shown, ShownFormat
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.errors import BadInput, Refused
 from pmdesk.global_options import desk_of
@@ -24,7 +24,7 @@ def due(
     month: MonthOption = None,
     from_: FromMonth = None,
     to: ToMonth = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -54,7 +54,7 @@ def count(
     month: MonthOption = None,
     from_: FromMonth = None,
     to: ToMonth = None,
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,

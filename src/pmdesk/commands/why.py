@@ -7,7 +7,7 @@ import typer
 
 from pmdesk.casework.chain import Chain, Place, chain, tree
 from pmdesk.commands import completion
-from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, words
+from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, words
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing
 from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
@@ -42,7 +42,7 @@ def why(
             help="Such as finding:12, report:3, fault:5, or a number such as NC-202611-0001.",
         ),
     ],
-    format: Format = "table",
+    format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
@@ -59,7 +59,7 @@ def why(
     shown = Shown(format, output, encoding, force)
     if format == "json":
         show_thing(desk, "pmdesk.why/1", [], _document(found), shown)
-    elif format == "csv":
+    elif format in ("csv", "xlsx"):
         rows = [_row(place, found.record) for place in tree(found)]
         show_list(desk, list_schema("why"), LINE_FIELDS, rows, shown)
     else:

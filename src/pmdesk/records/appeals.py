@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from pmdesk.records.cases import CaseTable, Move
 
+PROCEDURE = "《客服部內部溝通管理程序》"
+"""The procedure that the record of an appeal names (C5.3)."""
+
 DECISIONS = ("granted", "reduced", "denied")
 
 APPEALS = CaseTable(

@@ -168,15 +168,18 @@ def heading(content: dict[str, Any]) -> str:
     """The first line: what it is, of which day and office, and whether it is on record."""
     title = _("Morning brief {day}", day=content["date"])
     office = f", {content['office']}" if content["office"] else ""
+    return visible(f"{title}{office} ({kept_text(content)})")
+
+
+def kept_text(content: dict[str, Any]) -> str:
+    """Whether it is on record, since when and by whom, or as of when it is."""
     if content.get("recorded_at"):
-        kept = _(
+        return _(
             "on record since {when}, {by}",
             when=moment_text(content["recorded_at"]),
             by=content["recorded_by"],
         )
-    else:
-        kept = _("as of {when}", when=moment_text(content["at"]))
-    return visible(f"{title}{office} ({kept})")
+    return _("as of {when}", when=moment_text(content["at"]))
 
 
 def posts_text(content: dict[str, Any]) -> str:

@@ -1,54 +1,63 @@
-"""The public statement (收支公示) as a page of text, and as what its HTML form asks for (A1.5).
+"""The public statement (收支公示) as a page of text, and the tables its form prints too (A1.5).
 
-Both are in the language in use, the office's.
+All are in the language in use, the office's.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from pmdesk.render.tables import Field, cell_text, columns_text
+from pmdesk.render.tables import Field, Row, columns_text
 from pmdesk.render.visible import visible
 from pmdesk.texts import _
 
 
 def text_page(content: dict[str, Any], title: str) -> Iterator[str]:
     """The statement as text; `title` is the field of titles in the language in use."""
-    page = form(content, title)
-    yield visible(page["heading"]) + "\n"
-    for heading, columns, rows in page["tables"]:
-        yield f"\n{heading}\n"
-        if rows:
-            fields = [Field(str(n), column, kind) for n, (column, kind) in enumerate(columns)]
-            cells = [dict(zip((field.name for field in fields), row, strict=True)) for row in rows]
-            yield from columns_text(fields, cells)
+    heading = _("Fees, income and expenditure, {days}", days=days_text(content))
+    office = content["office"]
+    yield visible(f"{heading}, {office}" if office else heading) + "\n"
+    for section in sections(content, title):
+        yield f"\n{section.title}\n"
+        if section.rows:
+            yield from columns_text(section.fields, section.rows)
         else:
             yield f"{_('none')}\n"
     yield "\n"
-    for note in page["notes"]:
+    for note in notes(content):
         yield f"{note}\n"
 
 
-def form(content: dict[str, Any], title: str) -> dict[str, Any]:
-    """What the HTML form asks for: headings, and tables with their columns and rows."""
-    days = _("{first} to {last}", first=content["from"], last=content["to"])
-    heading = _("Fees, income and expenditure, {days}", days=days)
-    office = content["office"]
-    return {
-        **content,
-        "days": days,
-        "cell": cell,
-        "heading": f"{heading}, {office}" if office else heading,
-        "tables": [
-            (_("Fee items and standards in force"), *_standards(content, title)),
-            (_("Income from fees"), *_income(content, title)),
-            (_("Other income"), *_categories(content, "other_income", "other_income_fen")),
-            (_("Expenditure"), *_categories(content, "expenditure", "expenditure_fen")),
-            (_("Income and expenditure"), *_totals(content)),
-            (_("What owners paid"), *_receipts(content)),
-            (_("Collection by building"), *_collection(content)),
-        ],
-        "notes": _notes(content),
-    }
+def days_text(content: dict[str, Any]) -> str:
+    """The days that are told of."""
+    return _("{first} to {last}", first=content["from"], last=content["to"])
+
+
+class Section(NamedTuple):
+    """One table of the statement: its title, its columns and its rows, which may be none."""
+
+    title: str
+    fields: list[Field]
+    rows: list[Row]
+
+
+def sections(content: dict[str, Any], title: str) -> list[Section]:
+    """The tables of the statement, in their order."""
+    tables = (
+        (_("Fee items and standards in force"), _standards(content, title)),
+        (_("Income from fees"), _income(content, title)),
+        (_("Other income"), _categories(content, "other_income", "other_income_fen")),
+        (_("Expenditure"), _categories(content, "expenditure", "expenditure_fen")),
+        (_("Income and expenditure"), _totals(content)),
+        (_("What owners paid"), _receipts(content)),
+        (_("Collection by building"), _collection(content)),
+    )
+    return [_section(heading, columns, rows) for heading, (columns, rows) in tables]
+
+
+def _section(title: str, columns: list[tuple[str, str]], rows: list[tuple[Any, ...]]) -> Section:
+    fields = [Field(str(place), heading, kind) for place, (heading, kind) in enumerate(columns)]
+    names = [field.name for field in fields]
+    return Section(title, fields, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 Table = tuple[list[tuple[str, str]], list[tuple[Any, ...]]]
@@ -58,9 +67,9 @@ def _standards(content: dict[str, Any], title: str) -> Table:
     columns = [
         (_("Item"), "text"),
         (_("Basis"), "text"),
-        (_("Price"), "price"),
+        (_("Unit price"), "price"),
         (_("Per"), "text"),
-        (_("From"), "text"),
+        (_("From"), "code"),
         (_("Buildings"), "list"),
         (_("Document"), "text"),
     ]
@@ -159,12 +168,8 @@ def collected(permille: int | None) -> str:
     return _("n/a") if permille is None else f"{permille // 10}.{permille % 10} %"
 
 
-def cell(value: Any, kind: str) -> str:
-    """A cell of a table as the HTML form prints it."""
-    return cell_text(Field("", kind=kind), value)
-
-
-def _notes(content: dict[str, Any]) -> list[str]:
+def notes(content: dict[str, Any]) -> list[str]:
+    """What is said below the tables."""
     return [
         _("Fees are told as they were paid. Money held for owners is no income and not in it."),
         _(

@@ -110,6 +110,17 @@ ANALYSIS = [
     Field("share", "Share %", "percent"),
     Field("cumulative_share", "Cumulative %", "percent"),
 ]
+TABLES: dict[str, list[Field]] = {
+    "deductions.csv": DEDUCTIONS,
+    "summary.csv": SUMMARY,
+    "violations.csv": VIOLATIONS,
+    "sanctions.csv": SANCTIONS,
+    "posting.csv": POSTING,
+    "joint-liability.csv": JOINT_LIABILITY,
+    "adjustments.csv": ADJUSTMENTS,
+    "analysis.csv": ANALYSIS,
+}
+"""The CSV files of a close, in the order in which they are made, with their fields."""
 
 
 def month_document(result: MonthResult, codes: dict[int, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The patrol sheet (巡視記錄表) as a page of text, and as what its HTML form asks for (A2.4, A2.5).
+"""The patrol sheet (巡視記錄表) as a page of text, and parts of its printed form (A2.4, A2.5).
 
 Both are in the language in use, the office's; nothing in them depends on when they are made.
 """
@@ -32,18 +32,6 @@ def text_page(content: dict[str, Any]) -> Iterator[str]:
             yield from _lines(f"[ ] {entry}", "  ")
     yield "\n"
     yield from _lines(typed_back(), "")
-
-
-def form(content: dict[str, Any]) -> dict[str, Any]:
-    """What the HTML form asks for beside the content."""
-    return {
-        **content,
-        "heading": heading(content),
-        "asked_texts": asked_texts(content),
-        "kinds": kind_titles(),
-        "on_the_way": on_the_way(content),
-        "typed_back": typed_back(),
-    }
 
 
 def heading(content: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        char if char.isprintable() or char in _KEPT else _SHORT.get(char) or _spelled(char)
+        char if char.isprintable() or char in _KEPT else _SHORT.get(char) or spelled(char)
         for char in text
     )
 
@@ -55,7 +55,8 @@ def widths(texts: Sequence[str]) -> list[int]:
     return [width(text) for text in texts]
 
 
-def _spelled(char: str) -> str:
+def spelled(char: str) -> str:
+    """A character by its number: \\u202e."""
     number = ord(char)
     if number < 0x100:
         return f"\\x{number:02x}"

@@ -49,9 +49,11 @@ UNIT_SEARCH = (
 )
 """Where `--search` looks: the code, the note, everybody's name and every phone."""
 
+_READ = "group_concat({text}, ', ')"
 _JOINED = {
     "record": "group_concat({text}, char(0)) || char(0)",
-    "table": "group_concat({text}, ', ')",
+    "table": _READ,
+    "xlsx": _READ,
     "csv": "group_concat({text}, ';')",
     "json": "json_group_array({text}) FILTER (WHERE {text} IS NOT NULL)",
 }

@@ -17,6 +17,7 @@ DEFAULTS = {
     "payment_methods": "cash,card,wechat,alipay,transfer",
     "round_times": "09:30-11:00,15:30-17:00",
     "move_in_round_times": "09:00-11:00,11:00-13:00,14:00-16:00,16:00-18:00",
+    "posting_days": "7",
 }
 """Every key there is, with what holds until it is set. Of the payment methods the first is the
 cash that is counted when a day is closed."""
@@ -35,6 +36,10 @@ LISTS = (
     *TIMES,
 )
 """The keys whose value is words separated by commas."""
+
+NUMBERS = {"posting_days": (1, 366)}
+"""The keys whose value is a number, with the least and the greatest: for how many days a poster
+hangs (C4.2.5)."""
 
 MAY_BE_EMPTY = ("owner_documents", *TIMES)
 """The lists that an office may leave empty: no document is required then, rounds have no times."""
