@@ -18,6 +18,12 @@ ROUND_TO = {"fen": 1, "jiao": 10, "yuan": 100}
 CHARGE_STATES = ("due", "part-paid", "paid", "waived", "disputed", "void")
 READING_KINDS = ("read", "start")
 
+E3_OF_DM2 = 10
+"""An area of 1 dm2 as a quantity: thousandths of a m2."""
+ONE_E3 = 1000
+E7_OF_FEN = 10**5
+"""A quantity in thousandths times a price in 1/10000 yuan is in 1/100000 fen."""
+
 _MOST_E4 = 10**10
 _MOST_E3 = 10**10
 

@@ -11,13 +11,9 @@ from typing import NamedTuple
 
 from pmdesk.periods import Month
 from pmdesk.policy.model import Fees
-from pmdesk.records.fees import FeePrice, price_on
+from pmdesk.records.fees import E3_OF_DM2, E7_OF_FEN, ONE_E3, FeePrice, price_on
 
 _ONE_DAY = timedelta(days=1)
-_E3_OF_DM2 = 10
-_ONE_E3 = 1000
-_E7_OF_FEN = 10**5
-"""A quantity in thousandths times a price in 1/10000 yuan is in 1/100000 fen."""
 
 
 class UnitRow(NamedTuple):
@@ -75,7 +71,7 @@ def month_parts(
         if begin is None or begin > since:
             is_early = True
             continue
-        quantity = _ONE_E3 if basis == "unit-month" else _area_e3(rows, since)
+        quantity = ONE_E3 if basis == "unit-month" else _area_e3(rows, since)
         if quantity is None:
             return Lacking("no-area")
         parts.append(_whole(since, until, quantity, price))
@@ -136,7 +132,9 @@ def falling(readings: Sequence[Reading]) -> tuple[Reading, Reading] | None:
     """Of readings in order the first that is lower than the one before, with that one; None
     where there is none. A new meter may begin lower."""
     pairs = itertools.pairwise(readings)
-    return next((p for p in pairs if p[1].kind == "read" and p[1][2] < p[0][2]), None)
+    return next(
+        (p for p in pairs if p[1].kind == "read" and p[1].reading_e3 < p[0].reading_e3), None
+    )
 
 
 def _spread(
@@ -193,7 +191,7 @@ def amount_fen(parts: Sequence[Part]) -> int:
         part.quantity_e3 * (part.price.price_e4 or 0) * part.days * (whole // part.of_days)
         for part in parts
     )
-    return rounded(exact, whole * _E7_OF_FEN, rule.rounding, rule.round_fen)
+    return rounded(exact, whole * E7_OF_FEN, rule.rounding, rule.round_fen)
 
 
 def quantity_e3(parts: Sequence[Part]) -> int:
@@ -256,7 +254,7 @@ def _spans(
 
 def _area_e3(rows: Sequence[UnitRow], day: str) -> int | None:
     row = next((row for row in reversed(rows) if row.from_on <= day), None)
-    return row.area_dm2 * _E3_OF_DM2 if row and row.area_dm2 else None
+    return row.area_dm2 * E3_OF_DM2 if row and row.area_dm2 else None
 
 
 def _whole(first: str, last: str, quantity: int, price: FeePrice) -> Part:
