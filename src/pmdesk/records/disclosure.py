@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-
 WHOLE_PERMILLE = 1000
 
 
