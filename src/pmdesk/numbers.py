@@ -5,8 +5,6 @@ import re
 from pmdesk.errors import BadInput
 from pmdesk.texts import _
 
-PERMILLE = 1000
-"""The whole, of a share in thousandths."""
 _DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 

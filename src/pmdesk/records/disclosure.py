@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+WHOLE_PERMILLE = 1000
+
 
 class Period(NamedTuple):
     """The days of a statement, both included, and the day before them."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from pmdesk.numbers import PERMILLE
-from pmdesk.records.disclosure import Building, Cash, Group
+from pmdesk.records.disclosure import WHOLE_PERMILLE, Building, Cash, Group
 
 
 def groups(buildings: Iterable[Building], least: int) -> list[Group]:
@@ -25,7 +24,7 @@ def groups(buildings: Iterable[Building], least: int) -> list[Group]:
 
 def permille(part: int, whole: int) -> int | None:
     """A part of a whole in thousandths, rounded down; None of nothing."""
-    return part * PERMILLE // whole if whole else None
+    return part * WHOLE_PERMILLE // whole if whole else None
 
 
 def untied(
