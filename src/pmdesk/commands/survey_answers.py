@@ -72,12 +72,11 @@ def answer(
         comment = comment or ask(_("comment (may stay empty):")) or None
     with desk.writing("survey answer") as write:
         now = desk.now(write.conn)
-        row = surveying.open_record(write, survey)
+        day, row = past_day(on, now), surveying.open_record(write, survey)
         given = surveying.Given(units.find(write.conn, unit), scores, comment, ref)
         nameless = surveying.nameless(write, survey, given, asked)
         number = surveying.known_answer(write, survey, nameless)
         if number is None:
-            day = past_day(on, now)
             surveying.check_day(row, day, now.date())
             number = surveying.store(write, survey, nameless, day, desk.by_whom(write, by))
         stored = answer_record(write.conn, number)
