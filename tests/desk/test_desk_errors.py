@@ -321,7 +321,7 @@ DATED = [
     "visit done 4 --on {date}",
     "survey open --quarter 2026Q4 --title x --issued 1 --on {date}",
     "survey answer 1 --unit 3-2-1502 --score order=1 --on {date}",
-    "survey import 1 {tmp}/answers.csv --on {date}",
+    "survey import 1 examples/questions.csv --on {date}",
     "survey close 1 --on {date}",
     "visit list --from {date}",
     "visit feedback list --to {date}",

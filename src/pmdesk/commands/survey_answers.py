@@ -73,7 +73,7 @@ def answer(
         comment = comment or ask(_("comment (may stay empty):")) or None
     with desk.writing("survey answer") as write:
         now = desk.now(write.conn)
-        row, day = surveying.open_record(write, survey), past_day(on, now)
+        day, row = past_day(on, now), surveying.open_record(write, survey)
         given = surveying.Given(units.find(write.conn, unit), scores, comment, ref)
         nameless = surveying.nameless(write, survey, given, asked)
         number = surveying.known_answer(write, survey, nameless)
