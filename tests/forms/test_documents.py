@@ -116,7 +116,7 @@ DOCUMENTS = {
         " --language {language}",
         ("FD-20261001-20261120", "2026-10-01", "2026-11-20", TITLE, LONG, SHOWN, "120.00", "45.50",
          "74.50", "A1.5", "shipped-2026"),
-        3,
+        2,
     ),
 }  # fmt: skip
 CLOSED = ("summary", "posting")

@@ -10,6 +10,10 @@ from pmdesk.texts import _
 
 Fields = Mapping[str, Any]
 
+_SHARES = {"0": 3, "1": 2, "6": 3}
+"""By place, the columns that take more of a statement's width: what it is, how it is counted, the
+document it rests on."""
+
 
 def disclosure(fields: Fields) -> Page:
     """The public statement of a period: each of its tables, or that it is empty (A1.5)."""
@@ -37,6 +41,5 @@ def _section(section: Section) -> Iterator[Block]:
 
 
 def _column(field: Field) -> Column:
-    kinds = {"code": "short"}
-    kind = "number" if is_right(field) else kinds.get(field.kind, "text")
-    return Column(field.heading, kind, share=2 if field.name == "0" else 1)
+    kind = "number" if is_right(field) else "short" if field.kind == "code" else "text"
+    return Column(field.heading, kind, _SHARES.get(field.name, 1))
