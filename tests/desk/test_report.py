@@ -257,6 +257,7 @@ def test_where_utf8_is_not_to_be_expected_the_line_is_ascii(
     pmdesk: Program, monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], drawn: str
 ) -> None:
     monkeypatch.delenv("LC_CTYPE", raising=False)
+    monkeypatch.setenv("PMDESK_LANG", "en")  # a Chinese locale would speak Chinese
     for name, value in locale.items():
         monkeypatch.setenv(name, value)
     pmdesk(*RAISE, "--on", "2026-10-05 10:00")
