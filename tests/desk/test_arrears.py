@@ -239,9 +239,9 @@ def test_a_limitation_that_ends_soon_is_warned_of(old: Program) -> None:
     ran = old("fee", "arrears", "--detail", now="2025-07-24T09:00")
     assert "limitation" not in ran.err
     ran = old("fee", "arrears", "--detail", now="2025-07-25T09:00")
-    assert "warning: the limitation of 1 charges ends soon\n" in ran.err
+    assert "warning: the limitation of 1 charge ends soon\n" in ran.err
     ran = old("fee", "arrears", "--detail", now="2026-01-26T09:00")
-    assert "warning: the limitation of 1 charges has ended\n" in ran.err
+    assert "warning: the limitation of 1 charge has ended\n" in ran.err
 
 
 def test_a_part_payment_begins_it_anew_and_its_void_does_not(old: Program) -> None:

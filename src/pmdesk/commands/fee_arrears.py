@@ -15,7 +15,7 @@ from pmdesk.office.dates import past_day
 from pmdesk.records.owners import building_name
 from pmdesk.store import units
 from pmdesk.store.arrears import Scope
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 app = typer.Typer(help="What is owed on a day (B2).")
 
@@ -86,6 +86,18 @@ def arrears_(
     if detail:
         states = [row[names.index("limitation")] for row in rows]
         if soon := states.count("soon"):
-            desk.output.warn(_("the limitation of {count} charges ends soon", count=soon))
+            desk.output.warn(
+                _n(
+                    "the limitation of {n} charge ends soon",
+                    "the limitation of {n} charges ends soon",
+                    soon,
+                )
+            )
         if ended := states.count("ended"):
-            desk.output.warn(_("the limitation of {count} charges has ended", count=ended))
+            desk.output.warn(
+                _n(
+                    "the limitation of {n} charge has ended",
+                    "the limitation of {n} charges has ended",
+                    ended,
+                )
+            )

@@ -43,7 +43,7 @@ from pmdesk.records.owners import building_name
 from pmdesk.render.visible import visible
 from pmdesk.store import fee_items, units
 from pmdesk.store.linking import linked
-from pmdesk.texts import _, screen_field
+from pmdesk.texts import _, _n, screen_field
 
 app = typer.Typer(help="Charge a month, or a piece (A1.5).")
 
@@ -164,7 +164,15 @@ def _bill_month(
             return
         if row["charges"] > MANY:
             count, amount = row["charges"], yuan(row["amount_fen"])
-            confirm(_("store {count} charges of {amount}?", count=count, amount=amount), yes=False)
+            confirm(
+                _n(
+                    "store {n} charge of {amount}?",
+                    "store {n} charges of {amount}?",
+                    count,
+                    amount=amount,
+                ),
+                yes=False,
+            )
     with desk.writing("fee bill") as write:
         asked, bills = run(write.conn, desk.by_whom(write, by))
         credit_fen = billing.store(write, asked, bills)

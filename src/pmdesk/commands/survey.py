@@ -40,7 +40,7 @@ from pmdesk.records.surveys import STATES, parse_quarter
 from pmdesk.store.listing import Asked
 from pmdesk.store.surveys import SURVEYS
 from pmdesk.store.surveys import questions as questions_of
-from pmdesk.texts import _, screen_field
+from pmdesk.texts import _, _n, screen_field
 
 app = typer.Typer(help="Surveys: a quarter's questions, answers without a name, results (A2.7).")
 
@@ -94,7 +94,7 @@ def open_(
         if number is None:
             number = surveying.open_survey(write, new, desk.by_whom(write, by), now.date())
         row = survey_record(write.conn, number)
-    _show_stored(desk, row, format, _("{count} questions", count=len(row["items"])))
+    _show_stored(desk, row, format, _n("{n} question", "{n} questions", len(row["items"])))
 
 
 @app.command("close")

@@ -8,7 +8,7 @@ from pmdesk.fees.item_view import TITLES
 from pmdesk.money import yuan
 from pmdesk.periods import Month
 from pmdesk.render.tables import Field, columns_text
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 ITEM_FIELDS = [
     Field("item", "Item", "code"),
@@ -52,11 +52,12 @@ def headline(row: dict[str, Any]) -> str:
     """What a billing did, or would do, in one line."""
     count, amount = row["charges"], yuan(row["amount_fen"])
     if row["preview"] and count:
-        said = _("{month}: {count} charges of {amount} would be stored", month=row["month"],
-                 count=count, amount=amount)  # fmt: skip
+        said = _n("{month}: {n} charge of {amount} would be stored",
+                  "{month}: {n} charges of {amount} would be stored", count,
+                  month=row["month"], amount=amount)  # fmt: skip
     elif count:
-        said = _("{month}: {count} charges of {amount}", month=row["month"], count=count,
-                 amount=amount)  # fmt: skip
+        said = _n("{month}: {n} charge of {amount}", "{month}: {n} charges of {amount}", count,
+                  month=row["month"], amount=amount)  # fmt: skip
     else:
         said = _("{month}: nothing is new", month=row["month"])
     more = []

@@ -20,7 +20,7 @@ from pmdesk.store import dunnings
 from pmdesk.store.arrears import Scope
 from pmdesk.store.dunnings import DUNNINGS
 from pmdesk.store.listing import record
-from pmdesk.texts import _, screen_field
+from pmdesk.texts import _, _n, screen_field
 
 FIELDS = [
     Field("id", "Id", "number"),
@@ -131,7 +131,10 @@ def demand_text(conn: sqlite3.Connection, number: int, language: str) -> Iterato
     yield "\n"
     yield from columns_text(fields, [line._asdict() for line in lines])
     total = sum(line.demanded_fen for line in lines)
-    yield _("{count} charges, {sum} demanded", count=len(lines), sum=yuan(total)) + "\n"
+    yield (
+        _n("{n} charge, {sum} demanded", "{n} charges, {sum} demanded", len(lines), sum=yuan(total))
+        + "\n"
+    )
     steps = dunnings.steps(conn, number)
     if steps:
         yield "\n"

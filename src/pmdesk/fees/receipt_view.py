@@ -16,7 +16,7 @@ from pmdesk.rules.allocation import Part
 from pmdesk.store import ledger, receipts
 from pmdesk.store.listing import record
 from pmdesk.store.receipts import RECEIPTS
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 FIELDS = [
     Field("id", "Id", "number"),
@@ -139,7 +139,7 @@ def handling_words(row: Mapping[str, Any], allowed: int) -> str | None:
             allowed=allowed,
             clause=CLAUSE,
         )
-    return _("handled in {minutes} minutes", minutes=minutes)
+    return _n("handled in {n} minute", "handled in {n} minutes", minutes)
 
 
 def _line_words(line: Line) -> str:

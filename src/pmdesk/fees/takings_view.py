@@ -12,7 +12,7 @@ from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
 from pmdesk.store.listing import record
 from pmdesk.store.takings import TAKINGS
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 FIELDS = [
     Field("id", "Id", "number"),
@@ -57,7 +57,8 @@ def day_words(row: Mapping[str, Any]) -> str:
         [
             _("takings {id}: {cashier} on {day}", id=row["id"], cashier=row["cashier"],
               day=row["on"]),
-            _("{count} receipts, {amount}", count=row["receipts"], amount=yuan(row["amount_fen"])),
+            _n("{n} receipt, {amount}", "{n} receipts, {amount}", row["receipts"],
+               amount=yuan(row["amount_fen"])),
             _("cash {cash}, counted {counted}, {difference}", cash=yuan(row["cash_fen"]),
               counted=yuan(row["counted_fen"]),
               difference=difference_words(row["difference_fen"])),
@@ -69,7 +70,12 @@ def day_words(row: Mapping[str, Any]) -> str:
 def _method_words(one: Mapping[str, Any]) -> str:
     said = [
         one["method"],
-        _("{count} receipts, {amount}", count=one["receipts"], amount=yuan(one["amount_fen"])),
+        _n(
+            "{n} receipt, {amount}",
+            "{n} receipts, {amount}",
+            one["receipts"],
+            amount=yuan(one["amount_fen"]),
+        ),
     ]
     if one["voids"]:
         said.append(_("{count} voided, {amount}", count=one["voids"],
