@@ -1,6 +1,7 @@
 # make demo    sets up, seeds a fictional estate, closes its month and exports it
 # make test    sets up and runs the tests
 # make messages  brings the languages' catalogues up to date
+# make screenshots  takes the documentation's pictures anew (needs Chromium)
 # make check   format, lint, types, tests
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/pmdesk/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: demo test check format lint types fix bench messages torture clean
+.PHONY: demo test check format lint types fix bench messages screenshots torture clean
 
 demo: $(READY) $(CATALOGUES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -36,6 +37,9 @@ bench: $(READY) $(CATALOGUES)
 
 messages: $(READY)
 	$(BIN)/python tools/messages.py
+
+screenshots: $(READY) $(CATALOGUES)
+	$(BIN)/python tools/screenshots.py
 
 $(CATALOGUES): %.mo: %.po | $(READY)
 	@$(BIN)/python tools/messages.py compile
