@@ -1,6 +1,7 @@
 # make demo    sets up, seeds a fictional estate, closes its month and exports it
 # make test    sets up and runs the tests
 # make messages  brings the languages' catalogues up to date
+# make man     writes the man pages to build/man (an installed package has them)
 # make screenshots  takes the documentation's pictures anew (needs Chromium)
 # make check   format, lint, types, tests
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/pmdesk/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: demo test check format lint types fix bench messages screenshots torture clean
+.PHONY: demo test check format lint types fix bench messages man screenshots torture clean
 
 demo: $(READY) $(CATALOGUES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -38,6 +39,9 @@ bench: $(READY) $(CATALOGUES)
 messages: $(READY)
 	$(BIN)/python tools/messages.py
 
+man: $(READY)
+	$(BIN)/python tools/manpages.py build/man
+
 screenshots: $(READY) $(CATALOGUES)
 	$(BIN)/python tools/screenshots.py
 
@@ -45,7 +49,7 @@ $(CATALOGUES): %.mo: %.po | $(READY)
 	@$(BIN)/python tools/messages.py compile
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -230,8 +230,10 @@ def command_page() -> Iterator[str]:
     yield "# Commands\n\n"
     yield "What `pmdesk COMMAND --help` says, for every command. This page is checked against\n"
     yield "the program. Every command also takes these, before the group or after the verb:\n\n"
-    everywhere = output_of("pmdesk --help").split("Options everywhere:\n")[1].split("\n\n")[0]
+    root = output_of("pmdesk --help")
+    everywhere = root.split("Options everywhere:\n")[1].split("\n\n")[0]
     yield f"```text\n{everywhere.rstrip()}\n```\n"
+    yield f"\n## pmdesk\n\n```text\n{root.rstrip()}\n```\n"
     for words in commands(RootGroup(ENTRIES, HELP), []):
         help = output_of(shlex.join(["pmdesk", *words, "--help"]))
         own = help.split("\nOptions everywhere:")[0].rstrip()
