@@ -248,3 +248,9 @@ def commands(group: RootGroup, path: list[str]) -> Iterator[list[str]]:
             yield from commands(command, [*path, name])
         else:
             yield [*path, name]
+
+
+def test_the_index_names_every_page() -> None:
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"README.md"}
+    assert set(LINK.findall(index)) == pages
