@@ -78,6 +78,7 @@ MISSING = {
     "fee bill --quantity 1": "--item, --unit",
     "fee pay": "--unit, --amount, --method, --cashier",
     "fee receipt show": "ID",
+    "fee receipt print": "ID, --output",
     "fee void": "ID, --reason",
     "fee refund": "--unit, --method, --by",
     "fee day add": "--cashier, --counted, --handed-to",
@@ -418,6 +419,7 @@ IDS = [
     "fee hold void {id} --reason x",
     "fee meter void {id} --reason x",
     "fee receipt show {id}",
+    "fee receipt print {id} --output -",
     "fee void {id} --reason x",
     "fee day show {id}",
     "fee day void {id} --reason x",
@@ -958,6 +960,7 @@ ERRORS = [
     ("complaint print 99 --output -", UNKNOWN, "there is no complaint 99"),
     ("request print 99 --output -", UNKNOWN, "there is no request 99"),
     ("finding report print 99 --output -", UNKNOWN, "there is no report 99"),
+    ("fee receipt print 99 --output -", UNKNOWN, "there is no receipt 99"),
     ("complaint print 1 --output - --language fr", USAGE, "'fr' is not one of en, zh-Hant"),
     ("brief --format html --output {tmp}/none/b.html", UNKNOWN, "there is no folder {tmp}/none"),
     # Findings and reports.

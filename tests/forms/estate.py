@@ -71,7 +71,7 @@ _RECORDS: tuple[tuple[str, ...], ...] = (
     ("fee", "bill", "--month", "2026-09", "--yes"),
     ("fee", "bill", "--month", "2026-10", "--yes"),
     ("fee", "pay", "--unit", "3-2-1502", "--amount", "120", "--method", "cash", "--cashier", "E1",
-     "--on", "2026-11-18", "--payer", NAME),
+     "--on", "2026-11-20", "--payer", NAME, "--text", LONG),
     ("fee", "expense", "add", "--category", "cleaning", "--amount", "45.5", "--on", "2026-11-10",
      "--text", "x"),
 )  # fmt: skip

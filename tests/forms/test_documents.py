@@ -118,6 +118,12 @@ DOCUMENTS = {
          "74.50", "A1.5", "shipped-2026"),
         2,
     ),
+    "receipt": Printed(
+        "fee receipt print 1 --output {file} --language {language}",
+        ("RC-202611-0001", "3-2-1502", NAME, "2026-11-20", TITLE, "2026-09", "2026-10", "100.00",
+         "20.00", "120.00", "E1 𠮷田一", LONG, "A1.6", "shipped-2026"),
+        1,
+    ),
 }  # fmt: skip
 CLOSED = ("summary", "posting")
 """In the language in which the month was closed, whatever is asked for."""
@@ -285,7 +291,7 @@ def test_a_document_speaks_the_offices_language_unless_told_otherwise(desk: Prog
 @needs_chinese_font
 def test_what_leaves_the_office_carries_the_journals_head(print_: Print, desk: Program) -> None:
     head = desk("db", "check", "--format", "json").json["journal_head"]
-    for name in ("fault-notice", "sanction", "appeal", "request", "report"):
+    for name in ("fault-notice", "sanction", "appeal", "request", "report", "receipt"):
         assert head in run_together(text_of(print_(name, "pdf", "en"), "pdf"))
     for name in ("complaint", "brief", "patrol", "inspection"):
         assert head not in text_of(print_(name, "html", "en"), "html")

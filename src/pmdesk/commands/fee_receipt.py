@@ -15,6 +15,7 @@ from pmdesk.commands.desk_params import (
     staff_option,
 )
 from pmdesk.commands.params import Encoding, Force, MonthOption, Output, Shown, ShownFormat, choice
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import fetch, show_fetched, show_thing, stored_schema
 from pmdesk.fees.receipt_view import COLUMNS, FIELDS, Account, receipt_record, receipt_text
 from pmdesk.global_options import desk_of
@@ -25,6 +26,8 @@ from pmdesk.store.settings import setting
 from pmdesk.texts import _
 
 app = typer.Typer(help="Receipts: who paid what, and how long it took (A1.6).")
+
+Id = Annotated[int, id_argument("receipt", "The receipt's id, as in the list.")]
 
 
 @app.command("list")
@@ -74,7 +77,7 @@ def list_(
 @app.command("show")
 def show(
     ctx: typer.Context,
-    id: Annotated[int, id_argument("receipt", "The receipt's id, as in the list.")],
+    id: Id,
     format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
@@ -93,3 +96,21 @@ def show(
         more = receipt_text(row, receipts.lines(conn, id), office, account, desk.now(conn).date())
     shown = Shown(format, output, encoding, force)
     show_thing(desk, stored_schema("fee.receipt"), FIELDS, row, shown, more)
+
+
+def _form() -> Read:
+    from pmdesk.fees.printing import receipt
+
+    return receipt
+
+
+add_print(
+    app,
+    Id,
+    _form,
+    """Print a receipt for whoever paid: charges, months, method, cashier, credit (A1.6).
+
+    \b
+    pmdesk fee receipt print 12 --output receipt-12.pdf
+    """,
+)

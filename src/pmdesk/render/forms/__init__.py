@@ -22,4 +22,5 @@ LAYOUTS: Mapping[str, Callable[[Mapping[str, Any]], Page]] = {
     "inspection": rounds.inspection,
     "brief": meeting.brief,
     "disclosure": fees.disclosure,
+    "receipt": fees.receipt,
 }
