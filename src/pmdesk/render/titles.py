@@ -14,6 +14,12 @@ TITLES = {
         "brief": "Morning meeting",
         "disclosure": "Public statement of fees, income and expenditure",
         "receipt": "Receipt",
+        "reminder": "Payment reminder",
+        "demand": "Written notice of unpaid fees",
+        "final-demand": "Last notice of unpaid fees",
+        "arrears": "Statement of arrears and of what was demanded",
+        "visit": "Visit record",
+        "survey": "Satisfaction survey",
     },
     "zh-Hant": {
         "fault-notice": "客服部員工過失通知單",
@@ -28,6 +34,12 @@ TITLES = {
         "brief": "早例會記錄",
         "disclosure": "收費項目、標準及收支情況公示",
         "receipt": "收據",
+        "reminder": "繳費提示",
+        "demand": "催繳通知書",
+        "final-demand": "最後催繳通知書",
+        "arrears": "欠費及催繳情況說明",
+        "visit": "走訪記錄",
+        "survey": "客戶滿意度調查表",
     },
     "zh-Hans": {
         "fault-notice": "客服部员工过失通知单",
@@ -42,6 +54,12 @@ TITLES = {
         "brief": "早例会记录",
         "disclosure": "收费项目、标准及收支情况公示",
         "receipt": "收据",
+        "reminder": "缴费提示",
+        "demand": "催缴通知书",
+        "final-demand": "最后催缴通知书",
+        "arrears": "欠费及催缴情况说明",
+        "visit": "走访记录",
+        "survey": "客户满意度调查表",
     },
 }
 """By language and form; the English ones say the same."""

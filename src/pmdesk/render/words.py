@@ -97,17 +97,6 @@ def charges() -> dict[str, str]:
     return {"free": _("free"), "paid": _("paid"), "warranty": _("under warranty")}
 
 
-def methods() -> dict[str, str]:
-    """The ways of paying that an office begins with."""
-    return {
-        "cash": _("cash"),
-        "card": _("bank card"),
-        "wechat": _("WeChat Pay"),
-        "alipay": _("Alipay"),
-        "transfer": _("bank transfer"),
-    }
-
-
 def answers() -> dict[str, str]:
     """What an owner said of the result."""
     return {"yes": _("satisfied"), "partly": _("fairly satisfied"), "no": _("not satisfied")}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pmdesk.money import yuan
-from pmdesk.render import words
+from pmdesk.render import owner_words as words
 from pmdesk.render.blocks import (
     Block,
     Column,
@@ -48,7 +48,7 @@ def receipt(fields: Fields) -> Page:
         (
             facts(
                 (pair(_("Unit"), row["unit"]), pair(_("Received on"), row["on"])),
-                (pair(_("Payer"), row["payer"]), pair(_("Method"), _method(row["method"]))),
+                (pair(_("Payer"), row["payer"]), pair(_("Method"), words.method(row["method"]))),
                 pair(_("Amount received (yuan)"), "\n".join(amount)),
                 (pair(_("Cashier"), fields["cashier"]),
                  pair(_("Kept as credit"), yuan(fields["over_fen"]))),
@@ -101,14 +101,9 @@ def _later(lines: Sequence[Fields]) -> tuple[Block, ...]:
 
 def _used_for(line: Fields) -> str:
     if line["kind"] == "refund":
-        said = (_method(line["method"]), line["to_whom"], line["text"])
+        said = (words.method(line["method"]), line["to_whom"], line["text"])
         return ", ".join(part for part in said if part)
     return f"{line['title']} {line['month']}"
-
-
-def _method(method: str) -> str:
-    """A way of paying: the shipped ones in words, an office's own as it is."""
-    return words.methods().get(method, method)
 
 
 def _section(section: Section) -> Iterator[Block]:
