@@ -49,18 +49,6 @@ def proofs() -> dict[str, str]:
     }
 
 
-def roles() -> dict[str, str]:
-    """Who somebody is in the office, the lowest first."""
-    return {
-        "staff": _("member of staff"),
-        "inspector": _("inspector"),
-        "supervisor": _("supervisor"),
-        "director": _("director"),
-        "manager": _("manager"),
-        "general_manager": _("general manager"),
-    }
-
-
 def visit_kinds() -> dict[str, str]:
     """Why somebody was visited (A1.8, A1.10)."""
     return {"visit": _("visit"), "care": _("care visit"), "event": _("community event")}

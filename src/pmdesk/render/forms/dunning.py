@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pmdesk.money import yuan
-from pmdesk.render import owner_words as words
+from pmdesk.render import owner_words
 from pmdesk.render.blocks import (
     Block,
     Bullets,
@@ -68,8 +68,8 @@ def arrears(fields: Fields) -> Page:
         fields,
         facts(
             _sums(fields),
-            (pair(_("Stage"), words.stages()[row["stage"]]),
-             pair(_("Made by"), words.demanded_how()[row["how"]])),
+            (pair(_("Stage"), owner_words.stages()[row["stage"]]),
+             pair(_("Made by"), owner_words.demanded_how()[row["how"]])),
             pair(_("Promised"), promised) if promised else None,
             pair(_("Result"), row["result"]) if row["result"] else None,
             pair(_("Remark"), row["text"]) if row["text"] else None,
@@ -114,7 +114,7 @@ def _sums(fields: Fields) -> tuple[Pair, Pair]:
 
 
 def _how(row: Fields) -> str:
-    return words.demanded_how()[row["how"]]
+    return owner_words.demanded_how()[row["how"]]
 
 
 def _charges(charges: Sequence[Fields]) -> tuple[Block, ...]:
@@ -152,7 +152,7 @@ def _worked_out(charge: Fields) -> str:
 def _before(before: Sequence[Fields]) -> tuple[Block, ...]:
     if not before:
         return ()
-    stages, hows, proofs = words.stages(), words.demanded_how(), words.proofs()
+    stages, hows, proofs = owner_words.stages(), owner_words.demanded_how(), owner_words.proofs()
     columns = (
         Column(_("Number"), "short"),
         Column(_("Stage"), share=3),
@@ -173,7 +173,7 @@ def _before(before: Sequence[Fields]) -> tuple[Block, ...]:
 
 def _ways(fields: Fields) -> list[str]:
     """How to pay, where to object, what the sum does not hold."""
-    methods = _(", ").join(words.method(code) for code in fields["methods"])
+    methods = " / ".join(owner_words.method(code) for code in fields["methods"])
     contact = fields["contact"]
     return [
         _("Pay at the counter of the management office: {methods}.", methods=methods),
@@ -196,7 +196,7 @@ def _stub(row: Fields) -> Stub:
 def _delivery(row: Fields) -> Facts:
     return facts(
         (pair(_("Unit"), row["unit"]), pair(_("Sum demanded (yuan)"), yuan(row["amount_fen"]))),
-        pair(_("Proved by"), ticks(words.proofs(), row["delivered_how"])),
+        pair(_("Proved by"), ticks(owner_words.proofs(), row["delivered_how"])),
         (pair(_("Received by"), ""), pair(_("Witness"), "")),
         (pair(_("Delivered on"), row["delivered_on"]), pair(_("Delivered by"), "")),
     )

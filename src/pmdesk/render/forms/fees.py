@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pmdesk.money import yuan
-from pmdesk.render import owner_words as words
+from pmdesk.render import owner_words
 from pmdesk.render.blocks import (
     Block,
     Column,
@@ -48,7 +48,8 @@ def receipt(fields: Fields) -> Page:
         (
             facts(
                 (pair(_("Unit"), row["unit"]), pair(_("Received on"), row["on"])),
-                (pair(_("Payer"), row["payer"]), pair(_("Method"), words.method(row["method"]))),
+                (pair(_("Payer"), row["payer"]),
+                 pair(_("Method"), owner_words.method(row["method"]))),
                 pair(_("Amount received (yuan)"), "\n".join(amount)),
                 (pair(_("Cashier"), fields["cashier"]),
                  pair(_("Kept as credit"), yuan(fields["over_fen"]))),
@@ -101,7 +102,7 @@ def _later(lines: Sequence[Fields]) -> tuple[Block, ...]:
 
 def _used_for(line: Fields) -> str:
     if line["kind"] == "refund":
-        said = (words.method(line["method"]), line["to_whom"], line["text"])
+        said = (owner_words.method(line["method"]), line["to_whom"], line["text"])
         return ", ".join(part for part in said if part)
     return f"{line['title']} {line['month']}"
 

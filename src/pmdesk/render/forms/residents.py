@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pmdesk.render import owner_words as words
+from pmdesk.render import owner_words, words
 from pmdesk.render.blocks import (
     Block,
     Cell,
@@ -27,17 +27,17 @@ _RATINGS = {str(score): str(score) for score in range(1, 6)}
 def visit(fields: Fields) -> Page:
     """Who visited whom, what was said and promised, what came of it (A1.8, A1.10, B7)."""
     row = fields["visit"]
+    outcome = ticks(owner_words.visit_outcomes(), row["outcome"])
     rating = None if row["rating"] is None else str(row["rating"])
     return Page(
         (
             facts(
                 (pair(_("Visited on"), f"{row['on']} {row['time'] or ''}".strip()),
-                 pair(_("Kind"), ticks(words.visit_kinds(), row["kind"]))),
+                 pair(_("Kind"), ticks(owner_words.visit_kinds(), row["kind"]))),
                 (pair(_("Unit"), row["unit"]), pair(_("Place"), row["place"])),
                 (pair(_("Visitor"), fields["visitor"]),
                  pair(_("Role"), words.roles()[row["role"]])),
-                (pair(_("Who was met"), row["met"]),
-                 pair(_("Outcome of the visit"), ticks(words.visit_outcomes(), row["outcome"]))),
+                (pair(_("Who was met"), row["met"]), pair(_("Outcome of the visit"), outcome)),
                 (pair(_("Planned for"), fields["month"]), pair(_("Linked to"), row["link"])),
                 pair(_("What was talked about"), Cell(row["topics"] or "", room_mm=14)),
                 pair(_("Service, 1 to 5"), ticks(_RATINGS, rating)),
@@ -105,7 +105,7 @@ def _scale(scale: int) -> Cell:
 def _said(said: Sequence[Fields]) -> tuple[Block, ...]:
     if not said:
         return (Note(_("none")),)
-    kinds, states = words.feedback_kinds(), words.feedback_states()
+    kinds, states = owner_words.feedback_kinds(), owner_words.feedback_states()
     columns = (
         Column(_("Kind"), "short"),
         Column(_("Class")),
@@ -113,7 +113,7 @@ def _said(said: Sequence[Fields]) -> tuple[Block, ...]:
         Column(_("What came of it"), share=3),
     )
     rows = [
-        (kinds[one["kind"]], words.feedback_class(one["class"]), one["text"],
+        (kinds[one["kind"]], owner_words.feedback_class(one["class"]), one["text"],
          _outcome(one, states))
         for one in said
     ]  # fmt: skip
