@@ -56,3 +56,14 @@ def test_a_void_receipt_says_so(paid: Program) -> None:
     assert "void" not in _said(paid, "en")
     paid("--as", "E001", "fee", "void", "1", "--reason", "Paid for another unit")
     assert "void: Paid for another unit" in _said(paid, "en")
+
+
+def test_the_text_on_the_screen_is_in_the_offices_language_as_the_document(paid: Program) -> None:
+    paid("settings", "set", "language", "zh-Hant")
+    shown = paid("fee", "receipt", "show", "1", "--lang", "en").out
+    fields, text = shown.split("\n\n", 1)
+    assert "Amount" in fields
+    for part in ("收據 RC-202611-0001", "100.50 (微信支付)", "已繳"):
+        assert part in text, part
+    paid("settings", "set", "language", "en")
+    assert "100.50 (WeChat Pay)" in paid("fee", "receipt", "show", "1", "--lang", "zh-Hant").out

@@ -23,7 +23,7 @@ from pmdesk.records.receipts import STATES
 from pmdesk.store import people, receipts, units
 from pmdesk.store.listing import Asked
 from pmdesk.store.settings import setting
-from pmdesk.texts import _
+from pmdesk.texts import _, in_language
 
 app = typer.Typer(help="Receipts: who paid what, and how long it took (A1.6).")
 
@@ -83,7 +83,7 @@ def show(
     encoding: Encoding = None,
     force: Force = False,
 ) -> None:
-    """Show one receipt, and below it the text that is printed for whoever paid.
+    """Show one receipt, and below it the text for whoever paid, in the office's language.
 
     \b
     pmdesk fee receipt show 12
@@ -93,7 +93,9 @@ def show(
         row = receipt_record(conn, id)
         account = Account(conn, units.find(conn, row["unit"]).id)
         office = setting(conn, "office_name")
-        more = receipt_text(row, receipts.lines(conn, id), office, account, desk.now(conn).date())
+        today = desk.now(conn).date()
+        with in_language(desk.language(conn)):  # it is handed over
+            more = receipt_text(row, receipts.lines(conn, id), office, account, today)
     shown = Shown(format, output, encoding, force)
     show_thing(desk, stored_schema("fee.receipt"), FIELDS, row, shown, more)
 
