@@ -66,11 +66,11 @@ def test_every_stage_has_a_text_of_its_own(owing: Program) -> None:
 def test_a_letter_says_how_to_pay_and_where_to_object(owing: Program, number: int) -> None:
     owing("settings", "set", "contact", "555 0100, ground floor")
     said = _said(owing, number)
-    for part in ("20 m2 x 3.20", "Contract", "2026-09-25", "cash / bank card",
+    for part in ("20 m2 x 3.20", "Contract", "2026-09-25", "cash, bank card",
                  "To reach us: 555 0100, ground floor", "It is recorded as a complaint",
                  "no late charge is in it", "If you have paid in the meantime"):  # fmt: skip
         assert part in said, part
-    assert "現金 / 銀行卡" in _said(owing, number, "zh-Hant")
+    assert "現金、銀行卡" in _said(owing, number, "zh-Hant")
 
 
 def test_the_proof_of_delivery_is_torn_off_what_needs_one(owing: Program) -> None:

@@ -64,5 +64,5 @@ def test_forms_have_the_titles_that_practice_and_the_regulation_give_them(
 
 def test_a_form_names_the_part_of_the_regulation_by_its_own_title() -> None:
     with in_language("zh-Hant"):
-        assert basis(("C4.1.3", "C5.1")) == "管理處客戶服務質量考核辦法 C4.1.3, C5.1"
+        assert basis(("C4.1.3", "C5.1")) == "管理處客戶服務質量考核辦法 C4.1.3、C5.1"
         assert basis(("B2",)) == "物業客戶服務部質量管理職責 B2"

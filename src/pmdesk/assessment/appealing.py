@@ -21,7 +21,7 @@ from pmdesk.store.notices import Selection, notices
 from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _, in_language
+from pmdesk.texts import _, in_language, one_by_one
 
 
 class Filing(NamedTuple):
@@ -199,7 +199,7 @@ def _why(conn: sqlite3.Connection, directed: rules.Directed, filing: Filing) -> 
             if reason == "conflict"
             else _("moved from {body}: nobody holds it", body=holder)
         )
-    return "; ".join(parts)
+    return one_by_one(parts)
 
 
 def _is_charged(conn: sqlite3.Connection, subject: Subject) -> bool:

@@ -90,7 +90,11 @@ def receipt_text(
         (_("For"), row["text"]),
         (_("Void"), row["void"]),
     ]
-    parts = [head, *(f"{name}: {value}" for name, value in said if value), ""]
+    parts = [
+        head,
+        *(_("{name}: {value}", name=name, value=value) for name, value in said if value),
+        "",
+    ]
     parts += [_line_words(line) for line in lines]
     if row["state"] == "issued":
         parts.append(_("as of {day}: {account}", day=today, account=account.words()))

@@ -10,6 +10,7 @@ from pmdesk.render import owner_words
 from pmdesk.render.blocks import (
     Block,
     Bullets,
+    Cell,
     Column,
     Facts,
     Heading,
@@ -23,9 +24,10 @@ from pmdesk.render.blocks import (
     table,
     ticks,
 )
-from pmdesk.texts import _
+from pmdesk.texts import _, in_a_row
 
 Fields = Mapping[str, Any]
+_BY_HAND = Cell(room_mm=7)
 
 
 def reminder(fields: Fields) -> Page:
@@ -69,7 +71,7 @@ def arrears(fields: Fields) -> Page:
         facts(
             _sums(fields),
             (pair(_("Stage"), owner_words.stages()[row["stage"]]),
-             pair(_("Made by"), owner_words.demanded_how()[row["how"]])),
+             pair(_("How"), owner_words.demanded_how()[row["how"]])),
             pair(_("Promised"), promised) if promised else None,
             pair(_("Result"), row["result"]) if row["result"] else None,
             pair(_("Remark"), row["text"]) if row["text"] else None,
@@ -84,10 +86,9 @@ def arrears(fields: Fields) -> Page:
 def _letter(fields: Fields, text: str, end: Sequence[Block]) -> Page:
     """A letter to a unit: the sum, the text, the charges, how to pay and how to object."""
     row = fields["demand"]
-    pay_by = (pair(_("Pay by"), row["pay_by"]), pair(_("Made by"), _how(row)))
     return _page(
         fields,
-        facts(_sums(fields), pay_by if row["pay_by"] else None),
+        facts(_sums(fields), pair(_("Pay by"), row["pay_by"]) if row["pay_by"] else None),
         Note(_("To the owner or resident of {unit}:", unit=row["unit"]) + "\n" + text),
         *_charges(fields["charges"]),
         Heading(_("How to pay, and what to do if it is not right")),
@@ -98,8 +99,9 @@ def _letter(fields: Fields, text: str, end: Sequence[Block]) -> Page:
 
 
 def _page(fields: Fields, *blocks: Block) -> Page:
-    void = fields["demand"]["void"]
-    return Page(blocks, marks=(_("void: {reason}", reason=void),) if void else ())
+    row = fields["demand"]
+    void = [_("void: {reason}", reason=row["void"])] if row["void"] else []
+    return Page(blocks, marks=(row["on"], *void))
 
 
 def _asked(fields: Fields) -> dict[str, str]:
@@ -111,10 +113,6 @@ def _sums(fields: Fields) -> tuple[Pair, Pair]:
     row = fields["demand"]
     said = [yuan(row["amount_fen"]), *([fields["capitals"]] if fields["capitals"] else [])]
     return pair(_("Unit"), row["unit"]), pair(_("Sum demanded (yuan)"), "\n".join(said))
-
-
-def _how(row: Fields) -> str:
-    return owner_words.demanded_how()[row["how"]]
 
 
 def _charges(charges: Sequence[Fields]) -> tuple[Block, ...]:
@@ -157,7 +155,7 @@ def _before(before: Sequence[Fields]) -> tuple[Block, ...]:
         Column(_("Number"), "short"),
         Column(_("Stage"), share=3),
         Column(_("On"), "short"),
-        Column(_("Made by"), share=2),
+        Column(_("How"), share=2),
         Column(_("Amount"), "number"),
         Column(_("Delivered on"), "short"),
         Column(_("Proof of delivery"), share=3),
@@ -173,7 +171,7 @@ def _before(before: Sequence[Fields]) -> tuple[Block, ...]:
 
 def _ways(fields: Fields) -> list[str]:
     """How to pay, where to object, what the sum does not hold."""
-    methods = " / ".join(owner_words.method(code) for code in fields["methods"])
+    methods = in_a_row(owner_words.method(code) for code in fields["methods"])
     contact = fields["contact"]
     return [
         _("Pay at the counter of the management office: {methods}.", methods=methods),
@@ -197,6 +195,6 @@ def _delivery(row: Fields) -> Facts:
     return facts(
         (pair(_("Unit"), row["unit"]), pair(_("Sum demanded (yuan)"), yuan(row["amount_fen"]))),
         pair(_("Proved by"), ticks(owner_words.proofs(), row["delivered_how"])),
-        (pair(_("Received by"), ""), pair(_("Witness"), "")),
-        (pair(_("Delivered on"), row["delivered_on"]), pair(_("Delivered by"), "")),
+        (pair(_("Received by"), _BY_HAND), pair(_("Witness"), _BY_HAND)),
+        (pair(_("Delivered on"), row["delivered_on"]), pair(_("Delivered by"), _BY_HAND)),
     )

@@ -46,7 +46,7 @@ def visit(fields: Fields) -> Page:
             *_said(fields["said"]),
             Heading(_("What was promised")),
             *_promised(fields["promised"]),
-            facts(pair(_("Remark"), row["text"]), pair(_("Put on file on"), "")),
+            facts(pair(_("Remark"), row["text"]), pair(_("Put on file on"), Cell(room_mm=7))),
             Signatures((_("Visitor, date"), _("Owner or tenant, date"), _("Reviewed by, date"))),
         ),
         marks=(_("void: {reason}", reason=row["void"]),) if row["void"] else (),
@@ -83,7 +83,7 @@ def survey(fields: Fields) -> Page:
                 _("For the list of who has answered: torn off before the form is read"),
                 "",
                 facts(
-                    (pair(_("Unit"), ""), pair(_("Returned on"), "")),
+                    (pair(_("Unit"), Cell(room_mm=7)), pair(_("Returned on"), "")),
                 ),
             ),
         ),
