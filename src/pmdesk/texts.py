@@ -8,8 +8,9 @@ A language is a gettext catalogue beside this file, compiled when the package is
 it lacks is English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import reduce
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -32,6 +33,27 @@ def _n(one: str, many: str, n: int, /, **places: object) -> str:
     else:
         text = one if n == 1 else many
     return text.format(n=n, **places)
+
+
+def in_a_row(parts: Iterable[str]) -> str:
+    """The parts of a list, one after the other, as the language in use separates them; empty of
+    none."""
+
+    def both(first: str, then: str) -> str:
+        return _("{first}, {then}", first=first, then=then)
+
+    said = list(parts)
+    return reduce(both, said) if said else ""
+
+
+def one_by_one(parts: Iterable[str]) -> str:
+    """Statements, one after the other, as the language in use separates them; empty of none."""
+
+    def both(first: str, then: str) -> str:
+        return _("{first}; {then}", first=first, then=then)
+
+    said = list(parts)
+    return reduce(both, said) if said else ""
 
 
 def N_(message: str, /) -> str:

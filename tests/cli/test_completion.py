@@ -58,9 +58,9 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk staff add X --role s") == ["staff", "supervisor"]
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
-        "office_name", "language", "timezone", "complaint_categories", "feedback_classes",
-        "owner_documents", "expense_categories", "income_categories", "payment_methods",
-        "round_times", "move_in_round_times", "posting_days",
+        "office_name", "contact", "language", "timezone", "complaint_categories",
+        "feedback_classes", "owner_documents", "expense_categories", "income_categories",
+        "payment_methods", "round_times", "move_in_round_times", "posting_days",
     ]  # fmt: skip
 
 
@@ -242,6 +242,20 @@ def test_only_ids_that_are_open_newest_first(complete: Complete, line: str) -> N
     assert complete(f"pmdesk {line} ") == ["3", "1"]
     assert complete(f"pmdesk {line} 3") == ["3"]
     assert complete(f"pmdesk {line} 2") == []
+
+
+def test_the_sanctions_in_force_newest_first(complete: Complete, pmdesk: Program) -> None:
+    for number, staff in enumerate(("E001", "E002", "E003"), 1):
+        pmdesk("fault", "add", "--staff", staff, "--code", "CMP-01", "--by", "I01", "--on",
+               "10-05", "--points", "11")  # fmt: skip
+        pmdesk("fault", "serve", str(number), "--how", "signed", "--on", "10-20")
+    pmdesk("month-close", "2026-10")
+    about = ("--month", "2026-10", "--by", "M01", "--reason", "So")
+    for staff in ("E001", "E002", "E003", "E003"):
+        pmdesk("sanction", "decide", staff, "--kind", "warning", *about)
+    pmdesk("sanction", "lift", "E002", *about)
+    assert complete("pmdesk sanction print ") == ["4", "1"], "one lifted, one replaced"
+    assert complete("pmdesk sanction print 4") == ["4"]
 
 
 @pytest.mark.usefixtures("worked")

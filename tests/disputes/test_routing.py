@@ -124,6 +124,16 @@ def test_a_concerned_director_is_named_as_the_reason(pmdesk: Program) -> None:
     assert record["why"] == "about S01; moved from director: whoever holds it is concerned"
 
 
+def test_the_reason_is_wholly_in_the_offices_language(pmdesk: Program) -> None:
+    pmdesk("settings", "set", "language", "zh-Hant")
+    record = appeal(pmdesk, notice(pmdesk, 2, by="D01", served="2026-10-30"))
+    assert record["why"] == "針對 S01；由主任移轉：任職者與此事有關"
+    pmdesk("--as", "M01", "appeal", "decide", "1", "--outcome", "reduced", "--points", "1",
+           "--reason", "輕微")  # fmt: skip
+    trail = pmdesk("fault", "show", "1", "--lang", "zh-Hant").out
+    assert "申訴 1 減輕：輕微" in trail
+
+
 def test_without_director_and_manager_it_goes_to_the_company(pmdesk: Program) -> None:
     number = notice(pmdesk, 2, served="2026-10-30")
     for code in ("D01", "M01"):

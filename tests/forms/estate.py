@@ -23,6 +23,11 @@ E1,𠮷田一,前臺部,staff,S1,,前臺接待,
 E2,何巡,巡視部,staff,S1,,,
 """
 
+_QUESTIONS = "item,title_en,title_zh_hant,title_zh_hans,scale,satisfied_from\n" + "".join(
+    f"q{scale},{text},{text},{text},{scale},2\n"
+    for scale, text in ((3, NAME), (5, "{title}"), (10, "綠化"))
+)
+
 TITLE = ("𠮷過失名稱" + _SENTENCE * 8)[:300]
 _CATALOGUE = (
     "code,category,points,title_en,title_zh_hant,title_zh_hans,severity\n"
@@ -71,7 +76,19 @@ _RECORDS: tuple[tuple[str, ...], ...] = (
     ("fee", "bill", "--month", "2026-09", "--yes"),
     ("fee", "bill", "--month", "2026-10", "--yes"),
     ("fee", "pay", "--unit", "3-2-1502", "--amount", "120", "--method", "cash", "--cashier", "E1",
-     "--on", "2026-11-18", "--payer", NAME),
+     "--on", "2026-11-20", "--payer", NAME, "--text", LONG),
+    ("visit", "plan", "--month", "2026-11", "--role", "director", "--unit", "3-2-1502"),
+    ("visit", "add", "1", "--by", "D1", "--on", "2026-11-19 15:00", "--met", NAME, "--topics",
+     HOSTILE, "--need", f"repair:{LONG}", "--suggestion", HOSTILE, "--promise",
+     f"{LONG}=2026-12-01", "--rating", "4", "--text", "另約"),
+    ("survey", "open", "--quarter", "2026Q4", "--title", HOSTILE + LONG, "--issued", "9",
+     "--questions", "{folder}/questions.csv"),
+    ("settings", "set", "contact", HOSTILE),
+    *(("fee", "dun", "add", "--unit", "3-2-1502", "--stage", stage, "--how", "letter",
+       "--reason", LONG) for stage in ("reminder", "notice")),
+    ("fee", "dun", "deliver", "2", "--how", "signed", "--proof", NAME),
+    *(("fee", "dun", "add", "--unit", "3-2-1502", "--stage", stage, "--how", "letter",
+       "--reason", LONG) for stage in ("final", "lawyer")),
     ("fee", "expense", "add", "--category", "cleaning", "--amount", "45.5", "--on", "2026-11-10",
      "--text", "x"),
 )  # fmt: skip
@@ -88,6 +105,7 @@ def make(path: Path) -> Program:
     (folder / "codes.csv").write_text(_CATALOGUE, "utf-8")
     program("fault", "catalogue", "import", str(folder / "codes.csv"), "--from", "2026-01-01",
             now="2026-01-01")  # fmt: skip
+    (folder / "questions.csv").write_text(_QUESTIONS.format(title=TITLE), "utf-8")
     for words in _RECORDS:
-        program("--as", "M1", *words)
+        program("--as", "M1", *(word.replace("{folder}", str(folder)) for word in words))
     return program

@@ -42,6 +42,8 @@ class Printed(NamedTuple):
 
 
 _SHEET = "patrol sheet --date 2026-11-20 --format {format} --language {language} --to {folder}"
+_DEMANDED = ("3-2-1502", "80.00", "100.00", TITLE, LONG, "1 月 x 100.00", "2026-10-01",
+             "2026-10-31", "2026-10-25", SHOWN, "B2", "shipped-2026")  # fmt: skip
 DOCUMENTS = {
     "fault-notice": Printed(
         "fault notice 1 --output {file} --language {language}",
@@ -117,6 +119,45 @@ DOCUMENTS = {
         ("FD-20261001-20261120", "2026-10-01", "2026-11-20", TITLE, LONG, SHOWN, "120.00", "45.50",
          "74.50", "A1.5", "shipped-2026"),
         2,
+    ),
+    "receipt": Printed(
+        "fee receipt print 1 --output {file} --language {language}",
+        ("RC-202611-0001", "3-2-1502", NAME, "2026-11-20", TITLE, "2026-09", "2026-10", "100.00",
+         "20.00", "120.00", "E1 𠮷田一", LONG, "A1.6", "shipped-2026"),
+        1,
+    ),
+    "reminder": Printed(
+        "fee dun print 1 --output {file} --language {language}",
+        ("DN-202611-0001", *_DEMANDED),
+        1,
+    ),
+    "demand": Printed(
+        "fee dun print 2 --output {file} --language {language}",
+        ("DN-202611-0002", "2026-11-27", *_DEMANDED),
+        2,
+    ),
+    "final-demand": Printed(
+        "fee dun print 3 --output {file} --language {language}",
+        ("DN-202611-0003", "2026-11-27", "DN-202611-0001", "DN-202611-0002", NAME, *_DEMANDED),
+        2,
+    ),
+    "arrears": Printed(
+        "fee dun print 4 --output {file} --language {language}",
+        ("DN-202611-0004", "DN-202611-0001", "DN-202611-0002", "DN-202611-0003", "3-2-1502",
+         "80.00", TITLE, "2026-10-25", NAME, LONG, "B2", "shipped-2026"),
+        2,
+    ),
+    "visit": Printed(
+        "visit print 1 --output {file} --language {language}",
+        ("VS-202611-0001", "2026-11-19 15:00", "3-2-1502", NAME, "D1 戴主任", "2026-11", SHOWN,
+         LONG, "2026-12-01", "另約", "A1.10", "A2.6", "B7", "shipped-2026"),
+        1,
+    ),
+    "survey": Printed(
+        "survey print 1 --output {file} --language {language}",
+        ("SF-2026Q4-0001", "2026Q4", SHOWN, LONG, NAME, TITLE, "綠化", "1 2 3 4 5 6 7 8 9 10",
+         "A2.7", "B8", "shipped-2026"),
+        1,
     ),
 }  # fmt: skip
 CLOSED = ("summary", "posting")
@@ -285,9 +326,18 @@ def test_a_document_speaks_the_offices_language_unless_told_otherwise(desk: Prog
 @needs_chinese_font
 def test_what_leaves_the_office_carries_the_journals_head(print_: Print, desk: Program) -> None:
     head = desk("db", "check", "--format", "json").json["journal_head"]
-    for name in ("fault-notice", "sanction", "appeal", "request", "report"):
+    for name in (
+        "fault-notice",
+        "sanction",
+        "appeal",
+        "request",
+        "report",
+        "receipt",
+        "demand",
+        "survey",
+    ):
         assert head in run_together(text_of(print_(name, "pdf", "en"), "pdf"))
-    for name in ("complaint", "brief", "patrol", "inspection"):
+    for name in ("complaint", "brief", "patrol", "inspection", "visit"):
         assert head not in text_of(print_(name, "html", "en"), "html")
 
 

@@ -72,6 +72,33 @@ def test_a_notice_has_every_field_its_stub_and_the_time_to_appeal(pmdesk: Progra
         assert word in text, word
 
 
+def test_the_faults_title_is_in_the_documents_language(pmdesk: Program) -> None:
+    """A notice keeps the title of its day; a form says it in its own language."""
+    own = pmdesk.path.parent / "own.csv"
+    own.write_text(
+        "code,category,points,title_en,title_zh_hant,title_zh_hans,severity\n"
+        "LNT-01,conduct,2,Lantern left out,燈籠未收,灯笼未收,minor\n",
+        "utf-8",
+    )
+    pmdesk("fault", "catalogue", "import", str(own), "--from", "2026-01-01")
+    pmdesk("fault", "add", "--staff", "E001", "--code", "LNT-01", "--by", "S01", "--on", "10-05")
+    pmdesk("--as", "E001", "appeal", "add", "1", "--against", "S01", "--statement", "x")
+
+    def said(*words: str) -> list[str]:
+        pages = [
+            Page(pmdesk(*words, "--output", "-", "--language", language).out).text
+            for language in ("en", "zh-Hant", "zh-Hans")
+        ]
+        return [title for title in ("Lantern left out", "燈籠未收", "灯笼未收")
+                for page in pages if title in page]  # fmt: skip
+
+    for form in (("fault", "notice", "1"), ("appeal", "print", "1")):
+        assert said(*form) == ["Lantern left out", "燈籠未收", "灯笼未收"]
+    own.write_text(own.read_text("utf-8").replace("Lantern left out", "Lantern"), "utf-8")
+    pmdesk("fault", "catalogue", "import", str(own), "--from", "2026-01-01")
+    assert said("fault", "notice", "1") == ["Lantern left out"] * 3
+
+
 def test_an_unserved_notice_tells_how_long_the_time_will_be(pmdesk: Program) -> None:
     _add(pmdesk, "--on", "10-05")
     text = Page(pmdesk("fault", "notice", "1", "--output", "-").out).text

@@ -2,7 +2,16 @@
 
 import pytest
 
-from pmdesk.texts import N_, _, _n, in_language, language_of, use_language
+from pmdesk.texts import (
+    N_,
+    _,
+    _n,
+    in_a_row,
+    in_language,
+    language_of,
+    one_by_one,
+    use_language,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +64,20 @@ def test_a_language_without_a_catalogue_is_english() -> None:
 )
 def test_a_locale_names_its_language(tag: str, language: str | None) -> None:
     assert language_of(tag) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "statements"),
+    [
+        ("en", "a, b, c", "a; b; c"),
+        ("zh-Hant", "a、b、c", "a；b；c"),
+        ("zh-Hans", "a、b、c", "a；b；c"),
+    ],
+)
+def test_parts_are_separated_as_the_language_does(language: str, row: str, statements: str) -> None:
+    with in_language(language):
+        assert in_a_row("abc") == row
+        assert one_by_one("abc") == statements
+        assert in_a_row(["{a}"]) == "{a}"
+        assert in_a_row(["{a}", "{b}"]) in ("{a}, {b}", "{a}、{b}")
+        assert in_a_row([]) == one_by_one([]) == ""

@@ -42,7 +42,7 @@ from pmdesk.store import (
 )
 from pmdesk.store.closed import closed_months, in_use_since, last_closed
 from pmdesk.store.policies import policy_for
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 FIELDS = [
     Field("kind", "Kind"),
@@ -229,12 +229,13 @@ def _demands(at: At) -> Iterator[Owed]:
     for ready in stages:
         text = yuan(ready.left_fen)
         if ready.unit is None:
-            text = _("{units} units, {amount}", units=ready.units, amount=text)
+            text = _n("{n} unit, {amount}", "{n} units, {amount}", ready.units, amount=text)
         command = f"pmdesk fee dun next --stage {ready.stage} --ready"
         yield Owed("fee", ready.stage, "demand", None, None, ready.unit, "B2", text, command)
     if ending is not None:
-        text = _("{count} charges, {amount}: their limitation ends soon", count=ending.charges,
-                 amount=yuan(ending.left_fen))  # fmt: skip
+        text = _n("{n} charge, {amount}: its limitation ends soon",
+                  "{n} charges, {amount}: their limitation ends soon", ending.charges,
+                  amount=yuan(ending.left_fen))  # fmt: skip
         about = (None, "B2", text, "pmdesk fee arrears --detail")
         yield Owed("fee", "limitation", "claim", None, ending.first_on, *about)
 

@@ -23,7 +23,7 @@ from pmdesk.store import breaches, catalogue, people, receipts, rounds
 from pmdesk.store.catalogue import FaultCode
 from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
-from pmdesk.texts import _, in_language
+from pmdesk.texts import _, _n, in_language
 
 FIELDS = [
     Field("key", "Key"),
@@ -185,8 +185,9 @@ def _missed_rounds(span: Span) -> Iterator[Breach]:
 def _slow_counters(span: Span) -> Iterator[Breach]:
     for row in receipts.slow(span.conn, span.first, span.after):
         allowed = receipts.counter_minutes(span.conn, Month.of(date.fromisoformat(row.on)))
-        facts = _("receipt {number} took {minutes} minutes, over {allowed}", number=row.number,
-                  minutes=row.handling_minutes, allowed=allowed)  # fmt: skip
+        facts = _n("receipt {number} took {n} minute, over {allowed}",
+                   "receipt {number} took {n} minutes, over {allowed}", row.handling_minutes,
+                   number=row.number, allowed=allowed)  # fmt: skip
         cashier = people.exact(span.conn, row.cashier)
         staff = cashier.id if cashier else None
         day = date.fromisoformat(row.on)

@@ -15,6 +15,7 @@ from pmdesk.assessment.steps import add_step, step_row
 from pmdesk.errors import BadInput, Refused
 from pmdesk.records.appeals import APPEALS, Appeal
 from pmdesk.records.people import Person
+from pmdesk.render import words
 from pmdesk.rules import appeals as rules
 from pmdesk.store import people
 from pmdesk.store.settings import setting
@@ -57,7 +58,8 @@ def decide(
     )
     unmark(write, subject, number, on, outcome)
     with in_language(setting(conn, "language")):  # it is stored and printed
-        text = _("appeal {id} {outcome}: {reason}", id=number, outcome=outcome, reason=reason)
+        said = words.appeal_outcomes()[outcome]
+        text = _("appeal {id} {outcome}: {reason}", id=number, outcome=said, reason=reason)
     if outcome == "granted":
         _grant(write, subject, by, on, text)
     elif outcome == "reduced" and subject.notice:

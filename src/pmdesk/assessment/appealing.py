@@ -11,6 +11,7 @@ from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.records.appeals import APPEALS, Appeal, AppealState
 from pmdesk.records.people import Person
+from pmdesk.render import words
 from pmdesk.rules import appeals as rules
 from pmdesk.rules.liability import jointly_liable
 from pmdesk.rules.posting import filing_ends_on
@@ -20,7 +21,7 @@ from pmdesk.store.notices import Selection, notices
 from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _, in_language
+from pmdesk.texts import _, in_language, one_by_one
 
 
 class Filing(NamedTuple):
@@ -190,13 +191,15 @@ def _why(conn: sqlite3.Connection, directed: rules.Directed, filing: Filing) -> 
         if filing.retaliation
         else _("about {code}", code=against)
     ]
+    roles = words.roles()
     for body, reason in directed.passed_over:
+        holder = roles.get(body, body)
         parts.append(
-            _("moved from {body}: whoever holds it is concerned", body=body)
+            _("moved from {body}: whoever holds it is concerned", body=holder)
             if reason == "conflict"
-            else _("moved from {body}: nobody holds it", body=body)
+            else _("moved from {body}: nobody holds it", body=holder)
         )
-    return "; ".join(parts)
+    return one_by_one(parts)
 
 
 def _is_charged(conn: sqlite3.Connection, subject: Subject) -> bool:

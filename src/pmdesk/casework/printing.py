@@ -6,17 +6,15 @@ from datetime import date
 from typing import Any
 
 from pmdesk.casework.walking import existing
-from pmdesk.periods import Month
+from pmdesk.office.printing import of_record, who
 from pmdesk.records.cases import CaseTable
 from pmdesk.records.complaints import COMPLAINTS
 from pmdesk.records.findings import REPORTS
 from pmdesk.records.requests import REQUESTS
 from pmdesk.render.documents import Document
-from pmdesk.store import cases, catalogue, complaints, findings, journal, people, reports, requests
+from pmdesk.store import cases, catalogue, complaints, findings, reports, requests
 from pmdesk.store.listing import Asked, Listing, record, rows
-from pmdesk.store.policies import policy_for
 from pmdesk.store.services import exact as service_of
-from pmdesk.store.settings import setting
 from pmdesk.texts import screen_field
 
 _STEP = ("at", "action", "text", "state")
@@ -28,10 +26,10 @@ def complaint(conn: sqlite3.Connection, number: int, language: str) -> Document:
     row = _record(conn, COMPLAINTS, complaints.COMPLAINTS, number)
     fields = {
         "case": row,
-        "handler": _who(conn, row["handler"]),
+        "handler": who(conn, row["handler"]),
         "trail": _trail(conn, COMPLAINTS, number),
     }
-    return _document(conn, "complaint", language, row, ("A1.3", "A2.8"), fields)
+    return of_record(conn, "complaint", language, row, ("A1.3", "A2.8"), fields)
 
 
 def request(conn: sqlite3.Connection, number: int, language: str) -> Document:
@@ -45,7 +43,7 @@ def request(conn: sqlite3.Connection, number: int, language: str) -> Document:
         "case": row,
         "kind": getattr(kind, title),
         "service": _service(conn, row["service"], title),
-        "handler": _who(conn, row["handler"]),
+        "handler": who(conn, row["handler"]),
         "steps": [
             {
                 "step": step.step,
@@ -57,7 +55,7 @@ def request(conn: sqlite3.Connection, number: int, language: str) -> Document:
         ],
         "trail": _trail(conn, REQUESTS, number),
     }
-    return _document(conn, "request", language, row, ("B3", "A2.8"), fields, leaves=True)
+    return of_record(conn, "request", language, row, ("B3", "A2.8"), fields, leaves=True)
 
 
 def report(conn: sqlite3.Connection, number: int, language: str) -> Document:
@@ -69,12 +67,12 @@ def report(conn: sqlite3.Connection, number: int, language: str) -> Document:
     day = date.fromisoformat(row["on"])
     fields = {
         "case": row,
-        "responsible": _who(conn, row["responsible"]),
+        "responsible": who(conn, row["responsible"]),
         "findings": [dict(zip(_FINDING, one, strict=True)) for one in found],
         "faults": [_fault(conn, code, day, language) for code in codes],
     }
     clauses = ("A3.5", "A3.7", "C4.1.6") if codes else ("A3.5", "A3.7")
-    return _document(conn, "report", language, row, clauses, fields, leaves=True)
+    return of_record(conn, "report", language, row, clauses, fields, leaves=True)
 
 
 def _record(
@@ -87,41 +85,11 @@ def _record(
     return row
 
 
-def _document(
-    conn: sqlite3.Connection,
-    form: str,
-    language: str,
-    row: dict[str, Any],
-    clauses: tuple[str, ...],
-    fields: dict[str, Any],
-    *,
-    leaves: bool = False,
-) -> Document:
-    month = Month.from_number(int(row["on"][:7].replace("-", "")))
-    return Document(
-        form=form,
-        language=language,
-        office=setting(conn, "office_name"),
-        number=row["number"],
-        on=row["on"],
-        clauses=clauses,
-        fields=fields,
-        policy=policy_for(conn, month).name,
-        head=journal.head(conn) if leaves else None,
-    )
-
-
 def _trail(conn: sqlite3.Connection, table: CaseTable, number: int) -> list[dict[str, Any]]:
     return [
         {**{name: step[name] for name in _STEP}, "by": step["by_whom"]}
         for step in cases.steps(conn, table.kind, number)
     ]
-
-
-def _who(conn: sqlite3.Connection, code: str | None) -> str | None:
-    """Somebody by code and name."""
-    found = people.exact(conn, code) if code else None
-    return f"{found.code} {found.name}" if found else code
 
 
 def _fault(conn: sqlite3.Connection, code: str, day: date, language: str) -> str:

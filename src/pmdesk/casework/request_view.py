@@ -24,7 +24,7 @@ FIELDS = [
     Field("handler", "Handler"),
     Field("appointment_at", "Appointment", "moment"),
     Field("supplier", "Supplier"),
-    Field("charge", "Charge", "code"),
+    Field("charge", "Charged as", "code"),
     Field("quote_fen", "Quote", "money"),
     Field("price_fen", "Price", "money"),
     Field("checked", "Steps made", "list"),

@@ -241,10 +241,10 @@ def _warn_of_due(desk: Desk, bills: list[billing.ItemBill], today: date) -> None
     early = [c for bill in bills for c in bill.new if c.due_on < today.isoformat()]
     if early:
         desk.output.warn(
-            _(
-                "{count} charges were due before today already, from {day} on; --due gives "
-                "another day",
-                count=len(early),
+            _n(
+                "{n} charge was due before today already, on {day}; --due gives another day",
+                "{n} charges were due before today already, from {day} on; --due gives another day",
+                len(early),
                 day=min(charge.due_on for charge in early),
             )
         )

@@ -31,12 +31,8 @@ from pmdesk.commands.params import (
     ShownFormat,
     choice,
 )
-from pmdesk.commands.show import (
-    fetch,
-    show_fetched,
-    show_thing,
-    stored_schema,
-)
+from pmdesk.commands.printing import Read, add_print
+from pmdesk.commands.show import fetch, show_fetched, show_thing, stored_schema
 from pmdesk.fees import dunning
 from pmdesk.fees.dun_view import (
     COLUMNS,
@@ -204,3 +200,24 @@ def show(
     shown = Shown(format, output, encoding, force)
     fields = IN_WORDS if format == "table" else FIELDS
     show_thing(desk, stored_schema("fee.dun"), fields, row, shown, more)
+
+
+def _form() -> Read:
+    from pmdesk.fees.printing import demand
+
+    return demand
+
+
+add_print(
+    app,
+    Id,
+    _form,
+    """Print a demand as it goes out: the charges, the sum, by when, where to object (B2).
+
+    A lawyer's letter and a claim print the arrears with every demand before, for whoever acts for
+    the office. A phone call and a visit have nothing in writing.
+
+    \b
+    pmdesk fee dun print 3 --output notice-3.pdf
+    """,
+)

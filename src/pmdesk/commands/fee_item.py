@@ -47,7 +47,7 @@ from pmdesk.records.owners import building_name
 from pmdesk.render.visible import visible
 from pmdesk.store import fee_items as store
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _, screen_field
+from pmdesk.texts import _, _n, screen_field
 
 app = typer.Typer(help="What owners are charged for, and its dated public prices (A1.5).")
 
@@ -335,11 +335,13 @@ def _warn_of_charges(desk: Desk, item: FeeItem, charged: tuple[int, str] | None,
         return
     count, month = charged
     desk.output.warn(
-        _(
-            "{item}: {count} charges reach to {day} or beyond and stay as they are; what would "
-            "be another amount now: pmdesk fee bill --month {month} --preview",
+        _n(
+            "{item}: {n} charge reaches to {day} or beyond and stays as it is; what would be "
+            "another amount now: pmdesk fee bill --month {month} --preview",
+            "{item}: {n} charges reach to {day} or beyond and stay as they are; what would be "
+            "another amount now: pmdesk fee bill --month {month} --preview",
+            count,
             item=item.code,
-            count=count,
             day=day,
             month=month,
         )

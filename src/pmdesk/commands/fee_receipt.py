@@ -15,6 +15,7 @@ from pmdesk.commands.desk_params import (
     staff_option,
 )
 from pmdesk.commands.params import Encoding, Force, MonthOption, Output, Shown, ShownFormat, choice
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import fetch, show_fetched, show_thing, stored_schema
 from pmdesk.fees.receipt_view import COLUMNS, FIELDS, Account, receipt_record, receipt_text
 from pmdesk.global_options import desk_of
@@ -22,9 +23,11 @@ from pmdesk.records.receipts import STATES
 from pmdesk.store import people, receipts, units
 from pmdesk.store.listing import Asked
 from pmdesk.store.settings import setting
-from pmdesk.texts import _
+from pmdesk.texts import _, in_language
 
 app = typer.Typer(help="Receipts: who paid what, and how long it took (A1.6).")
+
+Id = Annotated[int, id_argument("receipt", "The receipt's id, as in the list.")]
 
 
 @app.command("list")
@@ -74,13 +77,13 @@ def list_(
 @app.command("show")
 def show(
     ctx: typer.Context,
-    id: Annotated[int, id_argument("receipt", "The receipt's id, as in the list.")],
+    id: Id,
     format: ShownFormat = "table",
     output: Output = "-",
     encoding: Encoding = None,
     force: Force = False,
 ) -> None:
-    """Show one receipt, and below it the text that is printed for whoever paid.
+    """Show one receipt, and below it the text for whoever paid, in the office's language.
 
     \b
     pmdesk fee receipt show 12
@@ -90,6 +93,26 @@ def show(
         row = receipt_record(conn, id)
         account = Account(conn, units.find(conn, row["unit"]).id)
         office = setting(conn, "office_name")
-        more = receipt_text(row, receipts.lines(conn, id), office, account, desk.now(conn).date())
+        today = desk.now(conn).date()
+        with in_language(desk.language(conn)):  # it is handed over
+            more = receipt_text(row, receipts.lines(conn, id), office, account, today)
     shown = Shown(format, output, encoding, force)
     show_thing(desk, stored_schema("fee.receipt"), FIELDS, row, shown, more)
+
+
+def _form() -> Read:
+    from pmdesk.fees.printing import receipt
+
+    return receipt
+
+
+add_print(
+    app,
+    Id,
+    _form,
+    """Print a receipt for whoever paid: charges, months, method, cashier, credit (A1.6).
+
+    \b
+    pmdesk fee receipt print 12 --output receipt-12.pdf
+    """,
+)

@@ -238,7 +238,7 @@ def _documents(
     ]
     printed = [kind for kind in kinds if kind in PRINTED]
     if printed:
-        from pmdesk.assessment.printing import month_forms
+        from pmdesk.assessment.month_printing import month_forms
         from pmdesk.render.documents import SUFFIXES
 
         for name, document in month_forms(conn, result, full_names=full_names):

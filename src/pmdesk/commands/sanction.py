@@ -6,6 +6,7 @@ import typer
 
 from pmdesk.assessment import sanctioning
 from pmdesk.assessment.sanctioning import COLUMNS, FIELDS, STATES
+from pmdesk.commands.desk_params import id_argument
 from pmdesk.commands.params import (
     By,
     Encoding,
@@ -18,7 +19,6 @@ from pmdesk.commands.params import (
     ShownFormat,
     StaffArgument,
     choice,
-    whole,
     words,
 )
 from pmdesk.commands.printing import Read, add_print
@@ -31,10 +31,7 @@ from pmdesk.texts import _
 
 app = typer.Typer(help="Sanctions: proposed by a close, decided by the manager (C4.2.3, C4.2.4).")
 
-Id = Annotated[
-    int,
-    typer.Argument(metavar="ID", parser=whole(1, 2**62, "ID"), help="The decision's id."),
-]
+Id = Annotated[int, id_argument("sanction", "The decision's id.")]
 KINDS = ("warning", "fine", "demerit", "other", "dismissal", "none")
 MonthRequired = Annotated[
     str, typer.Option("--month", metavar="MONTH", parser=words, help="2026-10, 10 or last.")

@@ -18,6 +18,7 @@ from pmdesk.commands.params import (
     whole,
     words,
 )
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import (
     fetch,
     list_schema,
@@ -220,6 +221,22 @@ def questions(
     show_list(desk, list_schema("survey.questions"), QUESTION_FIELDS, rows, shown, columns)
 
 
+def _form() -> Read:
+    from pmdesk.office.printing import survey
+
+    return survey
+
+
+add_print(
+    app,
+    Id,
+    _form,
+    """Print a survey's form, to be filled in by hand; it asks for no name (A2.7, B8).
+
+    \b
+    pmdesk survey print 1 --output survey.pdf --language zh-Hans
+    """,
+)
 add_answers(app)
 add_results(app)
 

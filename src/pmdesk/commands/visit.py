@@ -32,6 +32,7 @@ from pmdesk.commands.params import (
     choice,
     whole,
 )
+from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
 from pmdesk.commands.visit_feedback import add_outcomes
 from pmdesk.commands.visit_shows import add_shows
@@ -242,6 +243,22 @@ def void(
     _show_stored(desk, row, format, _("void: {reason}", reason=reason))
 
 
+def _form() -> Read:
+    from pmdesk.office.printing import visit
+
+    return visit
+
+
+add_print(
+    app,
+    Id,
+    _form,
+    """Print a visit's record: whom it met, what was said and promised, to be signed (A1.10, B7).
+
+    \b
+    pmdesk visit print 12 --output visit-12.pdf
+    """,
+)
 add_outcomes(app)
 add_shows(app)
 

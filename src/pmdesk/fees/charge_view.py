@@ -88,11 +88,17 @@ def explanation(conn: sqlite3.Connection, row: dict[str, Any]) -> list[str]:
 
 def _part(part: dict[str, Any], per: str, price: FeePrice) -> str:
     days = f"{part['from']}..{part['to']}" if part["from"] != part["to"] else part["from"]
+    return "  " + "  ".join((days, product_words(part, per), price.document or _("no document")))
+
+
+def product_words(part: dict[str, Any], per: str) -> str:
+    """How a part of a charge is worked out: 96.4 m2 x 2.80, times its share of the month."""
     quantity, of = quantity_text(part["quantity_e3"]), price_text(part["price_e4"])
-    sum_ = f"{quantity} {per} x {of}"
-    if part["days"] != part["of_days"]:
-        sum_ += " x " + _("{days}/{of_days} days", days=part["days"], of_days=part["of_days"])
-    return "  " + "  ".join((days, sum_, price.document or _("no document")))
+    product = f"{quantity} {per} x {of}"
+    if part["days"] == part["of_days"]:
+        return product
+    share = _("{days}/{of_days} days", days=part["days"], of_days=part["of_days"])
+    return f"{product} x {share}"
 
 
 def _step(step: charges.Step) -> str:

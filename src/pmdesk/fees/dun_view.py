@@ -36,7 +36,7 @@ FIELDS = [
     Field("charges", "Charges", "list"),
     Field("state", "State", "code"),
     Field("delivered_on", "Delivered on", "code"),
-    Field("delivered_how", "Delivered", "code"),
+    Field("delivered_how", "Delivery", "code"),
     Field("proof", "Proof"),
     Field("failed", "Not delivered"),
     Field("promise_on", "Promised for", "code"),

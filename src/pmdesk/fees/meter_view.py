@@ -18,7 +18,7 @@ FIELDS = [
     Field("item", "Item", "code"),
     Field("on", "On", "code"),
     Field("kind", "Kind", "code"),
-    Field("reading_e3", "Reading", "quantity"),
+    Field("reading_e3", "Meter reading", "quantity"),
     Field("by", "Read by"),
     Field("text", "Text"),
     Field("void", "Void"),

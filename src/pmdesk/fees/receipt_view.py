@@ -9,6 +9,7 @@ from pmdesk.errors import NotFound
 from pmdesk.fees.paying import KIND
 from pmdesk.money import yuan
 from pmdesk.records.receipts import CLAUSE, Line
+from pmdesk.render import owner_words
 from pmdesk.render.bulk import as_record
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
@@ -84,12 +85,16 @@ def receipt_text(
         (_("Unit"), row["unit"]),
         (_("Received on"), row["on"]),
         (_("From"), row["payer"]),
-        (_("Amount"), f"{yuan(row['amount_fen'])} ({row['method']})"),
+        (_("Amount"), f"{yuan(row['amount_fen'])} ({owner_words.method(row['method'])})"),
         (_("Cashier"), row["cashier"]),
         (_("For"), row["text"]),
         (_("Void"), row["void"]),
     ]
-    parts = [head, *(f"{name}: {value}" for name, value in said if value), ""]
+    parts = [
+        head,
+        *(_("{name}: {value}", name=name, value=value) for name, value in said if value),
+        "",
+    ]
     parts += [_line_words(line) for line in lines]
     if row["state"] == "issued":
         parts.append(_("as of {day}: {account}", day=today, account=account.words()))
@@ -144,7 +149,8 @@ def handling_words(row: Mapping[str, Any], allowed: int) -> str | None:
 
 def _line_words(line: Line) -> str:
     words = {"paid": _("paid"), "credit": _("paid later"), "refund": _("given back")}
-    what = f"{line.item} {line.month} (#{line.charge_id})" if line.charge_id else line.method
+    method = owner_words.method(line.method) if line.method else None
+    what = f"{line.item} {line.month} (#{line.charge_id})" if line.charge_id else method
     to = _("to {name}", name=line.to_whom) if line.to_whom else None
     parts = (line.on_day, words[line.kind], what, yuan(line.amount_fen), to, line.text)
     return "  ".join(part for part in parts if part)

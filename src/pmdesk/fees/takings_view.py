@@ -22,7 +22,7 @@ FIELDS = [
     Field("receipts", "Receipts", "number"),
     Field("amount_fen", "Amount", "money"),
     Field("cash_fen", "Cash", "money"),
-    Field("counted_fen", "Counted", "money"),
+    Field("counted_fen", "Cash counted", "money"),
     Field("difference_fen", "Difference", "money"),
     Field("methods", "Methods", "json"),
     Field("handed_to", "Handed to"),

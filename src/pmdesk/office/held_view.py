@@ -21,7 +21,7 @@ FIELDS = [
     Field("on", "On", "code"),
     Field("amount_fen", "Amount", "money"),
     Field("spent_fen", "Spent", "money"),
-    Field("returned_fen", "Returned", "money"),
+    Field("returned_fen", "Paid back", "money"),
     Field("left_fen", "Left", "money"),
     Field("state", "State", "code"),
     Field("link", "Link", "code"),

@@ -39,7 +39,7 @@ COUNT_FIELDS = [
     Field("suggestions", "Suggestions", "number"),
     Field("total", "Total", "number"),
     Field("open", "Open", "number"),
-    Field("accepted", "Accepted", "number"),
+    Field("accepted", "Taken up", "number"),
     Field("declined", "Declined", "number"),
     Field("done", "Done", "number"),
 ]

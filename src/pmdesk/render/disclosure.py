@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pmdesk.render.tables import Field, Row, columns_text
 from pmdesk.render.visible import visible
-from pmdesk.texts import _
+from pmdesk.texts import _, _n
 
 
 def text_page(content: dict[str, Any], title: str) -> Iterator[str]:
@@ -127,10 +127,12 @@ def _totals(content: dict[str, Any]) -> Table:
 
 def _receipts(content: dict[str, Any]) -> Table:
     sums = content["receipts"]
+    received = _n("Received, {n} receipt", "Received, {n} receipts", sums["receipts"])
+    voided = _n("{n} receipt made void", "{n} receipts made void", sums["voids"])
     rows = [
         (_("Paid in advance before"), sums["advance_before_fen"]),
-        (_("Received, {count} receipts", count=sums["receipts"]), sums["received_fen"]),
-        (_("Receipts made void, {count}", count=sums["voids"]), -sums["voided_fen"]),
+        (received, sums["received_fen"]),
+        (voided, -sums["voided_fen"]),
         (_("Used for fees"), -sums["used_fen"]),
         (_("Given back"), -sums["refunded_fen"]),
         (_("Paid in advance after"), sums["advance_after_fen"]),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pmdesk.render.blocks import Page, plain
 from pmdesk.render.titles import TITLES
-from pmdesk.texts import _, in_language
+from pmdesk.texts import _, in_a_row, in_language, one_by_one
 
 
 class Document(NamedTuple):
@@ -43,7 +43,7 @@ def tree(document: Document) -> dict[str, Any]:
             "office": document.office,
             "title": document.title or TITLES[document.language][document.form],
             "number": document.number,
-            "number_label": _("Number"),
+            "numbered": _("Number: {number}", number=document.number),
             "on": document.on,
             "basis": basis(document.clauses),
             "foot": " · ".join([*page.remarks, *_origin(document)]),
@@ -85,8 +85,8 @@ def basis(clauses: Iterable[str]) -> str:
     for letter, part in parts.items():
         own = [clause for clause in clauses if clause.startswith(letter)]
         if own:
-            found.append(f"{part} {', '.join(own)}")
-    return "; ".join(found)
+            found.append(f"{part} {in_a_row(own)}")
+    return one_by_one(found)
 
 
 def _origin(document: Document) -> list[str]:

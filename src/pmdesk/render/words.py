@@ -76,6 +76,18 @@ def bodies() -> dict[str, str]:
     }
 
 
+def roles() -> dict[str, str]:
+    """Who somebody is in the office, the lowest first."""
+    return {
+        "staff": _("member of staff"),
+        "inspector": _("inspector"),
+        "supervisor": _("supervisor"),
+        "director": _("director"),
+        "manager": _("manager"),
+        "general_manager": _("general manager"),
+    }
+
+
 def channels() -> dict[str, str]:
     """How a complaint came in."""
     return {

@@ -23,6 +23,10 @@ class FaultCode(NamedTuple):
         titles = {"zh-Hant": self.title_zh_hant, "zh-Hans": self.title_zh_hans}
         return titles.get(language) or self.title_en
 
+    def titles(self) -> tuple[str, str, str]:
+        """Its title in English, traditional and simplified Chinese."""
+        return self.title_en, self.title_zh_hant, self.title_zh_hans
+
 
 _COLUMNS = ", ".join(FaultCode._fields)
 
@@ -35,6 +39,13 @@ def code_on(conn: sqlite3.Connection, code: str, day: date) -> FaultCode | None:
         (code, day.isoformat()),
     ).fetchone()
     return FaultCode(*row) if row else None
+
+
+def title_in(conn: sqlite3.Connection, code: str, day: date, stored: str, language: str) -> str:
+    """The title that was stored with a fault of a day, in a language; as it was stored where the
+    catalogue says otherwise of that day by now."""
+    found = code_on(conn, code, day)
+    return found.title(language) if found and stored in found.titles() else stored
 
 
 def first_day(conn: sqlite3.Connection, code: str) -> str | None:

@@ -81,6 +81,10 @@ _OPEN = {
     + _NOT_VOID.format(kind="dunning")
     + " AND EXISTS (SELECT 1 FROM dunning_charge g JOIN charge c ON c.id = g.charge_id "
     f"WHERE g.dunning_id = r.id AND {left('c', repr(FOREVER))} > 0)",
+    "sanction": "SELECT r.id, s.code || printf(', %d-%02d, ', r.period / 100, r.period % 100) "
+    "|| r.kinds FROM sanction r JOIN staff s ON s.id = r.staff_id WHERE NOT EXISTS (SELECT 1 FROM "
+    "sanction_step t WHERE t.sanction_id = r.id AND t.kind = 'lift') AND NOT EXISTS (SELECT 1 FROM "
+    "sanction l WHERE l.staff_id = r.staff_id AND l.period = r.period AND l.id > r.id)",
     "expense": "SELECT r.id, r.category || ', ' || r.text FROM expense r WHERE "
     + _NOT_VOID.format(kind="expense"),
 }

@@ -1,10 +1,12 @@
-"""The office's settings: name, language of documents, time zone, the categories of complaints,
-the classes of feedback, the documents an owner's archive needs; the newest row holds."""
+"""The office's settings: name, how owners reach it, language of documents, time zone, the
+categories of complaints, the classes of feedback, the documents an owner's archive needs; the
+newest row holds."""
 
 import sqlite3
 
 DEFAULTS = {
     "office_name": "",
+    "contact": "",
     "language": "en",
     "timezone": "Asia/Shanghai",
     "complaint_categories": "noise,repair,cleaning,greening,security,parking,fees,staff,fit-out,"

@@ -75,7 +75,7 @@ def request(fields: Fields) -> Page:
                 (pair(_("Department"), row["department"]), pair(_("Handler"), fields["handler"])),
                 (pair(_("Appointment"), _at(row["appointment_at"])),
                  pair(_("Supplier"), row["supplier"])),
-                (pair(_("Charge"), ticks(words.charges(), row["charge"])),
+                (pair(_("Charged as"), ticks(words.charges(), row["charge"])),
                  pair(_("Price"), _price(row))),
                 (pair(_("Done"), _at(row["done_at"])), pair(_("State"), _state(row))),
                 pair(_("Result"), Cell(row["result"] or "", room_mm=14)),
