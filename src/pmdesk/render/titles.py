@@ -13,6 +13,7 @@ TITLES = {
         "patrol": "Patrol sheet",
         "brief": "Morning meeting",
         "disclosure": "Public statement of fees, income and expenditure",
+        "month": "Monthly service report",
     },
     "zh-Hant": {
         "fault-notice": "客服部員工過失通知單",
@@ -26,6 +27,7 @@ TITLES = {
         "patrol": "巡視記錄表",
         "brief": "早例會記錄",
         "disclosure": "收費項目、標準及收支情況公示",
+        "month": "客戶服務月報",
     },
     "zh-Hans": {
         "fault-notice": "客服部员工过失通知单",
@@ -39,6 +41,7 @@ TITLES = {
         "patrol": "巡视记录表",
         "brief": "早例会记录",
         "disclosure": "收费项目、标准及收支情况公示",
+        "month": "客户服务月报",
     },
 }
 """By language and form; the English ones say the same."""

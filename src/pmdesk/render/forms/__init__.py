@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pmdesk.render.blocks import Page
-from pmdesk.render.forms import assessment, cases, fees, meeting, month, rounds
+from pmdesk.render.forms import assessment, cases, fees, meeting, month, report, rounds
 
 LAYOUTS: Mapping[str, Callable[[Mapping[str, Any]], Page]] = {
     "fault-notice": assessment.fault_notice,
@@ -22,4 +22,5 @@ LAYOUTS: Mapping[str, Callable[[Mapping[str, Any]], Page]] = {
     "inspection": rounds.inspection,
     "brief": meeting.brief,
     "disclosure": fees.disclosure,
+    "month": report.month,
 }
