@@ -57,7 +57,7 @@ def head(drawing: Drawing, where: Frame, heads: Sequence[str], top: float) -> fl
         fitted(text, end - start)
         for text, start, end in zip(heads, starts, where.ends, strict=True)
     ]
-    depth = max((len(stack) for stack in stacks), default=0)
+    depth = max((len(stack) for stack in stacks if any(stack)), default=0)
     for stack, end in zip(stacks, where.ends, strict=True):
         drawing.lines(end, top + LINE * (depth - len(stack) + 1), stack, "end")
     return top + LINE * depth + _GAP

@@ -35,7 +35,7 @@ def month(fields: Mapping[str, Any]) -> Page:
             words.named_month(fields["month"]),
             _("preview") if is_preview else _("Closed {at}", at=fields["closed_at"]),
         ),
-        remarks=(_("As of {at}", at=fields["at"]),),
+        remarks=(_("As of {at}", at=fields["at"][:16].replace("T", " ")),),
     )
 
 
@@ -155,7 +155,7 @@ def complaints(rows: Sequence[Row]) -> Blocks:
     yield Chart(words.complaints_title(rows[-1]), _says(said), plot)
     yield table(
         (Column(_("Month")), Column(_("Received"), "number"), Column(_("Handled"), "number"),
-         Column(_("Answered"), "number"), Column(_("Satisfied"), "number"), Column("%", "number")),
+         Column(_("Answered"), "number"), Column(_("Of them satisfied"), "number"), Column("%", "number")),
         [(row["month"], row["received"], row["handled"], row["answered"], row["satisfied"],
           words.percent(row["percent"])) for row in rows],
         caption=_("Complaints by the month they came in, answers by the month they were given"),
@@ -182,7 +182,7 @@ def board(rows: Sequence[Row]) -> Blocks:
         words.board_title(rows), _says([(part.label, part.texts) for part in parts.rows]), parts
     )
     yield table(
-        (Column(_("Duty, and what is asked")), Column(_("Due"), "number"),
+        (Column(_("Duty, and what is asked")), Column(_("Were due"), "number"),
          Column(_("Done"), "number"), Column(_("Missing"), "number"),
          Column(_("To come"), "number"), Column(_("Verdict"), "short")),
         [(f"{row['title']} [{row['clause']}]\n{row['quota']}", row["due"], row["done"],
@@ -214,7 +214,7 @@ def fees(rows: Sequence[Row]) -> Blocks:
         words.fees_title(rows), _says([(part.label, part.texts) for part in parts.rows]), parts
     )
     yield table(
-        (Column(_("Figure"), share=3), Column(_("Collected"), "number"), Column(_("Of"), "number"),
+        (Column(_("Figure"), share=3), Column(_("Came in"), "number"), Column(_("Fell due"), "number"),
          Column("%", "number"), Column(_("Before %"), "number"), Column(_("Target %"), "number")),
         [(f"{row['title']} [{row['clause']}]", *words.amounts(row).values(),
           words.percent(row["percent"]), words.percent(row["percent_before"]),
