@@ -53,7 +53,7 @@ def month_report(conn: sqlite3.Connection, month: Month, now: datetime, language
         "closed_at": closed.closed_at if closed else None,
         "at": now.isoformat(timespec="minutes"),
         "policy": policy_for(conn, month).name,
-        "findings": findings(month, causes, figures, earlier, points),
+        "findings": findings(month, causes, figures, earlier, points, is_closed=bool(closed)),
         "causes": causes,
         "departments": _departments(result, result_before),
         "complaints": _complaints(conn, month, this, now),
@@ -68,6 +68,8 @@ def findings(
     figures: list[Tree],
     before: list[Tree],
     points: tuple[int, int] | None,
+    *,
+    is_closed: bool,
 ) -> list[Tree]:
     """What stands out: three findings with their numbers, their clause and the command that shows
     where they come from. `causes` as of `month_analysis`, then rows of figures, of the month and
@@ -82,11 +84,10 @@ def findings(
     earlier = {row["figure"]: row["percent"] for row in before}
     found = []
     for one in chosen:
-        row = (
-            _of_cause(causes, month)
-            if one.kind == CAUSE
-            else _of_figure(by_name.get(one.name or ""))
-        )
+        if one.kind == CAUSE:
+            row = _of_cause(causes, month, is_closed=is_closed)
+        else:
+            row = _of_figure(by_name.get(one.name or ""))
         if one.name == POINTS and points:
             row |= _of_points(*points, month)
         elif one.kind == CHANGE and one.name:
@@ -111,9 +112,10 @@ def _measured(rows: list[Tree]) -> list[Measured]:
     ]  # fmt: skip
 
 
-def _of_cause(causes: list[Tree], month: Month) -> Tree:
+def _of_cause(causes: list[Tree], month: Month, *, is_closed: bool) -> Tree:
     """The numbers of the largest cause; the ranking stands by the same rule as the finding."""
     first = causes[0] if causes else None
+    export, analyse = f"month-close {month} --export csv", f"fault analyse --from {month}"
     return {
         "title": first["title"] if first else None,
         "unit": "notice",
@@ -125,7 +127,7 @@ def _of_cause(causes: list[Tree], month: Month) -> Tree:
         "points": first["points"] if first else 0,
         "points_before": None,
         "clause": "C4.1.6",
-        "command": f"pmdesk fault analyse --from {month}",
+        "command": f"pmdesk {export if is_closed else analyse}",
     }
 
 

@@ -33,10 +33,15 @@ def month(fields: Mapping[str, Any]) -> Page:
         ),
         marks=(
             words.named_month(fields["month"]),
-            _("preview") if is_preview else _("Closed {at}", at=fields["closed_at"]),
+            _("preview") if is_preview else _("Closed {at}", at=_minute(fields["closed_at"])),
         ),
-        remarks=(_("As of {at}", at=fields["at"][:16].replace("T", " ")),),
+        remarks=(_("As of {at}", at=_minute(fields["at"])),),
     )
+
+
+def _minute(moment: str) -> str:
+    """A stored moment to the minute: 2026-10-02 10:00."""
+    return moment[:16].replace("T", " ")
 
 
 def preview_note(fields: Row) -> str:
@@ -65,7 +70,7 @@ def causes(rows: Sequence[Row]) -> Blocks:
     """The causes of faults by how many notices each has, with how many they make up together."""
     yield Heading(_("Causes of faults (C4.1.6)"))
     if not rows:
-        yield Note(words.causes_title(rows) + ".")
+        yield Note(words.causes_title(rows))
         return
     shown = rows[:_MOST_CAUSES]
     bars = Bars(
@@ -102,7 +107,7 @@ def departments(rows: Sequence[Row], fields: Row) -> Blocks:
     """Points by department beside those of the month before."""
     yield Heading(_("Points by department (C4.1.4)"))
     if not rows:
-        yield Note(words.departments_title(rows) + ".")
+        yield Note(words.departments_title(rows))
         return
     most = max(max(row["points"], row["points_before"]) for row in rows) or 1
     now, before = (words.named_month(fields[name]) for name in ("month", "month_before"))
@@ -155,7 +160,8 @@ def complaints(rows: Sequence[Row]) -> Blocks:
     yield Chart(words.complaints_title(rows[-1]), _says(said), plot)
     yield table(
         (Column(_("Month")), Column(_("Received"), "number"), Column(_("Handled"), "number"),
-         Column(_("Answered"), "number"), Column(_("Of them satisfied"), "number"), Column("%", "number")),
+         Column(_("Answered"), "number"), Column(_("Of them satisfied"), "number"),
+         Column("%", "number")),
         [(row["month"], row["received"], row["handled"], row["answered"], row["satisfied"],
           words.percent(row["percent"])) for row in rows],
         caption=_("Complaints by the month they came in, answers by the month they were given"),
@@ -214,7 +220,7 @@ def fees(rows: Sequence[Row]) -> Blocks:
         words.fees_title(rows), _says([(part.label, part.texts) for part in parts.rows]), parts
     )
     yield table(
-        (Column(_("Figure"), share=3), Column(_("Came in"), "number"), Column(_("Fell due"), "number"),
+        (Column(_("Figure")), Column(_("Came in"), "number"), Column(_("Fell due"), "number"),
          Column("%", "number"), Column(_("Before %"), "number"), Column(_("Target %"), "number")),
         [(f"{row['title']} [{row['clause']}]", *words.amounts(row).values(),
           words.percent(row["percent"]), words.percent(row["percent_before"]),
