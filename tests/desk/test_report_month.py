@@ -232,6 +232,37 @@ def test_each_language_says_the_whole_page(small: Program, tmp_path: Path) -> No
     assert "離標準最遠的一項" in small("--lang", "zh-Hant", *REPORT).out
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("2026-12",), 4, "2026-12 lies in the future"),
+        (("13",), 2, "'13' is not a month"),
+        (("--format", "docx"), 2, "'docx' is not one of table, html, pdf, json, csv, xlsx"),
+        (("--language", "de"), 2, "'de' is not one of en, zh-Hant, zh-Hans"),
+        (("--output", "none/a.html"), 3, "there is no folder none"),
+        (("10", "11"), 2, "unexpected extra argument"),
+    ],
+)
+def test_what_cannot_be_answered_is_said_in_a_line(
+    pmdesk: Program, words: tuple[str, ...], code: int, said: str
+) -> None:
+    ran = pmdesk("report", "month", *words, ok=False)
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+
+
+def test_a_hostile_name_does_no_harm(pmdesk: Program, tmp_path: Path) -> None:
+    head = "code,name,department,role,superior,from,post,wage"
+    rows = f'{head}\nX1,Fir,"<b>\u202e&</svg>",staff,D01,,,\n'
+    (tmp_path / "x.csv").write_text(rows, "utf-8")
+    pmdesk("staff", "import", str(tmp_path / "x.csv"))
+    pmdesk("fault", "add", "--staff", "X1", "--code", "CMP-01", "--by", "D01", "--on", "11-03")
+    page = pmdesk("report", "month", "this", "--format", "html").out
+    assert "<b>" not in page
+    assert page.count("<svg") == page.count("</svg>")
+    assert "&lt;b&gt;\\u202e&amp;&lt;/svg&gt;" in page
+
+
 def test_a_file_is_not_written_over_without_force(small: Program, tmp_path: Path) -> None:
     page = tmp_path / "a.html"
     page.write_text("mine", encoding="utf-8")
