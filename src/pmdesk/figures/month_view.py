@@ -36,7 +36,7 @@ _COMPLAINTS = [
     Field("received", "Received", "number"),
     Field("handled", "Handled", "number"),
     Field("answered", "Answered", "number"),
-    Field("satisfied", "Satisfied", "number"),
+    Field("satisfied", "Of them satisfied", "number"),
     Field("percent", "%", "code"),
     Field("target_percent", "Target %", "number"),
     Field("verdict", "Verdict", "code"),

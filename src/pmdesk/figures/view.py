@@ -193,7 +193,7 @@ def _beside(count: Count) -> dict[str, int]:
 
 
 def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy) -> dict[str, Any]:
-    values = {name: value.value for name, value in limits(figure, policy).items()}
+    values = {name: _said(value.value) for name, value in limits(figure, policy).items()}
     return {
         "from": first.isoformat(),
         "to": last.isoformat(),
@@ -210,6 +210,17 @@ def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy)
         "readings": _of_limits(figure, policy),
         "beside": _beside(count),
     }
+
+
+def _said(value: Any) -> Any:
+    """A limit as a quota says it: where it is no number, in the language in use."""
+    words = {
+        "half-year": _("half-year"),
+        "year": _("year"),
+        "department": _("department"),
+        "visitor": _("visitor"),
+    }
+    return words.get(str(value), value)
 
 
 def _why(figure: Figure, month: Month, count: Count, span: Span) -> str:

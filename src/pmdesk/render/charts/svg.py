@@ -66,13 +66,10 @@ class Drawing:
         self.width = width
         self._parts: list[str] = []
 
-    def text(
-        self, x: float, y: float, text: str, anchor: str = "start", *, is_bold: bool = False
-    ) -> None:
+    def text(self, x: float, y: float, text: str, anchor: str = "start") -> None:
         """A line of text, its foot at `y`; over a line or a bar it stays readable."""
-        bold = ' font-weight="bold"' if is_bold else ""
         self._parts.append(
-            f'<text x="{_px(x)}" y="{_px(y)}" text-anchor="{anchor}"{bold} stroke="{WHITE}" '
+            f'<text x="{_px(x)}" y="{_px(y)}" text-anchor="{anchor}" stroke="{WHITE}" '
             f'stroke-width="3" paint-order="stroke">{escape(visible(text))}</text>'
         )
 

@@ -220,7 +220,8 @@ def fees(rows: Sequence[Row]) -> Blocks:
         words.fees_title(rows), _says([(part.label, part.texts) for part in parts.rows]), parts
     )
     yield table(
-        (Column(_("Figure")), Column(_("Came in"), "number"), Column(_("Fell due"), "number"),
+        (Column(_("Figure")),
+         Column(_("Collected so far"), "number"), Column(_("Fell due"), "number"),
          Column("%", "number"), Column(_("Before %"), "number"), Column(_("Target %"), "number")),
         [(f"{row['title']} [{row['clause']}]", *words.amounts(row).values(),
           words.percent(row["percent"]), words.percent(row["percent_before"]),
