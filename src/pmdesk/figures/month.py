@@ -52,7 +52,7 @@ def month_report(conn: sqlite3.Connection, month: Month, now: datetime, language
         "is_over": is_over,
         "closed_at": closed.closed_at if closed else None,
         "at": now.isoformat(timespec="minutes"),
-        "policy": policy_for(conn, month).name,
+        "policy": result.policy_name,
         "findings": findings(month, causes, figures, earlier, points, is_closed=bool(closed)),
         "causes": causes,
         "departments": _departments(result, result_before),
