@@ -133,7 +133,7 @@ def test_the_file_named_on_the_line_is_the_one_that_is_asked(
             "report trend complaint-re",
             ["complaint-reply", "complaint-resolution", "complaint-return"],
         ),
-        ("report ", ["kpi", "trend", "month"]),
+        ("report ", ["month", "kpi", "trend"]),
         ("report month --format ", ["table", "html", "pdf", "json", "csv", "xlsx"]),
         ("report kpi --format ", ["table", "json", "csv", "xlsx"]),
         ("brief --format ", ["table", "text", "html", "pdf", "json", "csv", "xlsx"]),

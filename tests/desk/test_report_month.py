@@ -172,7 +172,7 @@ def test_a_month_of_one_notice_says_that_it_is_too_few(pmdesk: Program) -> None:
     pmdesk("fault", "add", "--staff", "E001", "--code", "CMP-01", "--by", "S01", "--on", "10-05")
     cause, _miss, change = report(pmdesk, "2026-10")["findings"]
     assert cause["text"].endswith(
-        "1 of 1 notices (100.0 %), 2 points. These are too few cases to speak of a pattern."
+        "1 of 1 notice (100.0 %), 2 points. These are too few cases to speak of a pattern."
     )
     assert (change["name"], change["points_before"], change["points"]) == ("points", 0, 2)
 

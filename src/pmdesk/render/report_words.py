@@ -56,18 +56,21 @@ def _nothing(why: str) -> str:
 
 def _cause(row: Row) -> str:
     return _(
-        "The largest cause: {title}, {notices} of {all} notices ({percent} %), {points}.",
+        "The largest cause: {title}, {notices} ({percent} %), {points}.",
         title=row["title"],
-        notices=row["numerator"],
-        all=row["denominator"],
+        notices=_notices(row["numerator"], row["denominator"]),
         percent=row["percent"],
         points=_n("{n} point", "{n} points", row["points"]),
     )
 
 
+def _notices(part: int, whole: int) -> str:
+    return _n("{part} of {n} notice", "{part} of {n} notices", whole, part=part)
+
+
 def _figure(row: Row) -> str:
     if row["name"] == POINTS:
-        return _("The largest change: from {before} points the month before to {points}.",
+        return _("The largest change: points, from {before} the month before to {points}.",
                  before=row["points_before"], points=row["points"])  # fmt: skip
     if row["finding"] == CHANGE:
         return _(
@@ -98,16 +101,17 @@ def causes_title(causes: Sequence[Row]) -> str:
     """How few causes make up most of the notices."""
     if not causes:
         return _("No notice was counted")
-    whole = sum(row["notices"] for row in causes)
     ranked = [Cause(row["code"], row["notices"], row["points"]) for row in causes]
     few, notices = causes_for(MOST_PERCENT, ranked)
+    said = _notices(notices, sum(row["notices"] for row in causes))
+    if len(causes) == 1:
+        return _("A single cause: {notices}", notices=said)
     return _n(
-        "{n} of {causes} causes makes up {notices} of {whole} notices",
-        "{n} of {causes} causes make up {notices} of {whole} notices",
+        "{n} of {causes} causes makes up {notices}",
+        "{n} of {causes} causes make up {notices}",
         few,
         causes=len(causes),
-        notices=notices,
-        whole=whole,
+        notices=said,
     )
 
 
@@ -118,11 +122,12 @@ def departments_title(rows: Sequence[Row]) -> str:
         return _("No points")
     if len(rows) > 1 and rows[1]["points"] == rows[0]["points"]:
         return _n("{n} point", "{n} points", whole)
-    return _(
-        "{department}: {points} of {all} points",
+    return _n(
+        "{department}: {points} of {n} point",
+        "{department}: {points} of {n} points",
+        whole,
         department=rows[0]["department"] or _("without a department"),
         points=rows[0]["points"],
-        all=whole,
     )
 
 
@@ -132,7 +137,7 @@ def complaints_title(last: Row) -> str:
     if not last["answered"]:
         return _("{received}; nobody answered at a follow-up", received=received)
     return _(
-        "{received}; of {answered} who answered at a follow-up {yes} are satisfied",
+        "{received}; {yes} satisfied of {answered} who answered at a follow-up",
         received=received,
         yes=last["satisfied"],
         answered=last["answered"],
