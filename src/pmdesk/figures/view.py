@@ -193,7 +193,7 @@ def _beside(count: Count) -> dict[str, int]:
 
 
 def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy) -> dict[str, Any]:
-    values = {name: _said(value.value) for name, value in limits(figure, policy).items()}
+    values = {name: _word(value.value) for name, value in limits(figure, policy).items()}
     return {
         "from": first.isoformat(),
         "to": last.isoformat(),
@@ -212,15 +212,15 @@ def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy)
     }
 
 
-def _said(value: Any) -> Any:
-    """A limit as a quota says it: where it is no number, in the language in use."""
+def _word(value: Any) -> Any:
+    """A value of the policy as a quota says it: numbers as they are, what is a word translated."""
     words = {
-        "half-year": _("half-year"),
-        "year": _("year"),
         "department": _("department"),
         "visitor": _("visitor"),
+        "half-year": _("half-year"),
+        "year": _("year"),
     }
-    return words.get(str(value), value)
+    return words.get(value, value)
 
 
 def _why(figure: Figure, month: Month, count: Count, span: Span) -> str:
