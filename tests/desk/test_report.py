@@ -167,7 +167,7 @@ def test_answers_go_to_a_file(pmdesk: Program, tmp_path: Any) -> None:
         ("kpi --from octember", 2, "'octember' is not a month"),
         ("kpi --from ''", 2, "'' is not a month"),
         ("kpi --format xml", 2, "'xml' is not one of table, json, csv"),
-        ("month", 2, "pmdesk report has no command 'month'"),
+        ("quarter", 2, "pmdesk report has no command 'quarter'"),
     ],
 )
 def test_what_cannot_be_asked_for(pmdesk: Program, line: str, code: int, message: str) -> None:

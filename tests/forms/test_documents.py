@@ -99,6 +99,12 @@ DOCUMENTS = {
         ("2026-W47", "2026-11-16", "NC-202611-0001", "三座大堂", LONG, "reception", "A3.2"),
         1,
     ),
+    "month": Printed(
+        "report month 2026-10 --output {file} --language {language}",
+        ("MR-202610", "2026-11-20 09:00", TITLE, "前臺部", "75.0", "18", "C4.1.6", "B10", "B2",
+         "shipped-2026"),
+        4,
+    ),
     "summary": Printed(
         "month-close 2026-10 --export {format} --to {folder}",
         ("MS-202610", "2026-11", "前臺部", "E1", NAME, TITLE, "DIS-06 x3", "18", "90.00", "120.00",

@@ -81,6 +81,7 @@ def demo(
             "  pmdesk appeal show 1\n",
             "  pmdesk fault explain E002 --month last\n",
             "  pmdesk month-close --preview\n",
+            "  pmdesk report month --output october.html\n",
             "  pmdesk month-close --export csv\n",
         ]
     )

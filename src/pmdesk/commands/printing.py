@@ -113,8 +113,14 @@ def _format_of(output: str) -> str:
     """What a file is to be by the end of its name (BadInput)."""
     if output == "-":
         return "html"
-    suffix = Path(output).suffix.lower().removeprefix(".")
-    format = "html" if suffix == "htm" else suffix
-    if format not in PRINTED:
+    format = printed_as(output)
+    if format is None:
         raise BadInput(_("{file}: only .html and .pdf can be made here", file=output))
     return format
+
+
+def printed_as(output: str) -> str | None:
+    """What a document is printed as into a file of that name; None where the name says nothing."""
+    suffix = Path(output).suffix.lower().removeprefix(".")
+    format = "html" if suffix == "htm" else suffix
+    return format if format in PRINTED else None

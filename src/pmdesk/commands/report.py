@@ -10,6 +10,7 @@ import typer
 
 from pmdesk.commands import completion
 from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat
+from pmdesk.commands.report_month import add_month
 from pmdesk.commands.show import list_schema, show_list, show_text, show_thing, table_text
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused
@@ -27,6 +28,7 @@ LISTED = ("csv", "xlsx")
 _YEAR = 12
 
 app = typer.Typer(help="Service figures against the standard (B7, B10).")
+add_month(app)
 
 FromMonth = Annotated[
     str | None, typer.Option("--from", metavar="MONTH", help="The first month: 2026-10, 10, last.")

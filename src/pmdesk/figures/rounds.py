@@ -10,35 +10,57 @@ from pmdesk.figures.model import Counts, Figure, Source, Span, since_in_use
 from pmdesk.periods import Month
 from pmdesk.records.rounds import CLAUSES
 from pmdesk.rules.kpi import Count, together
+from pmdesk.texts import N_
 
 
-def _rounds(kind: str) -> Figure:
+def _rounds(kind: str, title: str, quota: str) -> Figure:
     return Figure(
         f"{kind}-rounds",
-        f"{kind.capitalize()} rounds walked",
+        title,
         CLAUSES[kind],
         "round",
         "Rounds walked whole, of those that the days of the month ask for outside of move-in "
         "periods; one too many on a day makes up for no other day's.",
         (f"{kind}_rounds_per_day",),
-        f"{{{kind}_rounds_per_day}} a day",
+        quota,
     )
 
 
-def _minutes(kind: str) -> Figure:
+def _minutes(kind: str, title: str, quota: str) -> Figure:
     return Figure(
         f"{kind}-minutes",
-        f"{kind.capitalize()} time walked in move-in periods",
+        title,
         CLAUSES[kind],
         "minute",
         "Minutes walked, of those that the days of the month ask for within move-in periods; "
         "overlapping rounds count once.",
         (f"{kind}_hours_per_move_in_day",),
-        f"{{{kind}_hours_per_move_in_day}} h a day while a move-in period runs",
+        quota,
     )
 
 
-FIGURES = {kind: (_rounds(kind), _minutes(kind)) for kind in CLAUSES}
+FIGURES = {
+    "patrol": (
+        _rounds("patrol", N_("Patrol rounds walked"), N_("{patrol_rounds_per_day} a day")),
+        _minutes(
+            "patrol",
+            N_("Patrol time walked in move-in periods"),
+            N_("{patrol_hours_per_move_in_day} h a day while a move-in period runs"),
+        ),
+    ),
+    "supervision": (
+        _rounds(
+            "supervision",
+            N_("Supervision rounds walked"),
+            N_("{supervision_rounds_per_day} a day"),
+        ),
+        _minutes(
+            "supervision",
+            N_("Supervision time walked in move-in periods"),
+            N_("{supervision_hours_per_move_in_day} h a day while a move-in period runs"),
+        ),
+    ),
+}
 
 
 def measure(span: Span) -> Mapping[str, Counts]:

@@ -8,6 +8,7 @@ from pmdesk.office import visit_due
 from pmdesk.periods import Month
 from pmdesk.rules.kpi import Count, together
 from pmdesk.store import visits
+from pmdesk.texts import N_
 
 VISITS = Figure(
     "visits",
@@ -30,19 +31,35 @@ OUTCOME = Figure(
 )
 
 
-def _heard(kind: str) -> Figure:
+def _heard(kind: str, title: str, how: str) -> Figure:
     return Figure(
         f"feedback-{kind}",
-        f"{kind.capitalize()} heard on visits",
+        title,
         "B7",
         "feedback",
-        f"{kind.capitalize()} heard, and on how many visits, care visits and events of the month; "
-        "by class beside it. It is a number and no share.",
+        how,
         is_number=True,
     )
 
 
-HEARD = {kind: _heard(kind) for kind in ("needs", "suggestions")}
+HEARD = {
+    "needs": _heard(
+        "needs",
+        N_("Needs heard on visits"),
+        N_(
+            "Needs heard, and on how many visits, care visits and events of the month; by class "
+            "beside it. It is a number and no share."
+        ),
+    ),
+    "suggestions": _heard(
+        "suggestions",
+        N_("Suggestions heard on visits"),
+        N_(
+            "Suggestions heard, and on how many visits, care visits and events of the month; by "
+            "class beside it. It is a number and no share."
+        ),
+    ),
+}
 
 
 def measure(span: Span) -> Mapping[str, Counts]:

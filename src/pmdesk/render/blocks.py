@@ -8,6 +8,8 @@ out; a line break stays one.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from pmdesk.render.charts import NARROW, WIDE, drawn
+from pmdesk.render.charts.model import Plot
 from pmdesk.render.visible import visible
 
 
@@ -68,6 +70,16 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     foot: tuple[Cell, ...] = ()
+    caption: str = ""
+    """What the table is, where the heading above it does not say so."""
+
+
+class Chart(NamedTuple):
+    """A chart; its title is what it shows, `says` the same at length, for whoever cannot see."""
+
+    title: str
+    says: str
+    plot: Plot
 
 
 class Signatures(NamedTuple):
@@ -88,7 +100,7 @@ class NewPage(NamedTuple):
     """What follows begins on a page of its own."""
 
 
-Block = Heading | Note | Bullets | Facts | Table | Signatures | Stub | NewPage
+Block = Heading | Note | Bullets | Facts | Table | Chart | Signatures | Stub | NewPage
 
 
 class Page(NamedTuple):
@@ -124,13 +136,17 @@ def facts(*rows: Sequence[Pair] | Pair | None) -> Facts:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Any]], foot: Sequence[Any] = ()
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    foot: Sequence[Any] = (),
+    caption: str = "",
 ) -> Table:
     """A table of values."""
     return Table(
         tuple(columns),
         tuple(tuple(cell(value) for value in row) for row in rows),
         tuple(cell(value) for value in foot),
+        caption,
     )
 
 
@@ -143,6 +159,10 @@ def plain(value: Any) -> Any:
     """Blocks as a tree of dicts, lists and texts, for the templates; every text is visible."""
     if isinstance(value, str):
         return "\n".join(visible(line) for line in value.replace("\r\n", "\n").split("\n"))
+    if isinstance(value, Chart):
+        wide, narrow = (drawn(value.plot, w, value.title, value.says) for w in (WIDE, NARROW))
+        said = {"title": plain(value.title), "says": plain(value.says)}
+        return {"is": "chart", **said, "wide": wide, "narrow": narrow}
     if isinstance(value, Block):
         return {"is": type(value).__name__.lower(), **_fields(value)}
     if isinstance(value, tuple) and hasattr(value, "_fields"):

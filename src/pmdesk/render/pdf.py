@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput
+from pmdesk.render.charts.svg import is_svg
 from pmdesk.render.fonts import covered
 from pmdesk.render.visible import spelled
 from pmdesk.texts import _
@@ -156,8 +157,12 @@ def _spelled(tree: dict[str, Any], missing: set[str]) -> dict[str, Any]:
 
 
 def _breakable(tree: dict[str, Any]) -> dict[str, Any]:
-    """Long runs without a blank may be broken anywhere: no cell is wider than its column."""
+    """Long runs without a blank may be broken anywhere: no cell is wider than its column. Charts
+    stay as they were drawn."""
     changed: dict[str, Any] = _changed(
-        tree, lambda text: _LONG.sub(lambda run: _ZERO_WIDTH_SPACE.join(run[0]), text)
+        tree,
+        lambda text: (
+            text if is_svg(text) else _LONG.sub(lambda run: _ZERO_WIDTH_SPACE.join(run[0]), text)
+        ),
     )
     return {**changed, "foot": tree["foot"], "number": tree["number"]}

@@ -20,6 +20,7 @@ TITLES = {
         "arrears": "Statement of arrears and of what was demanded",
         "visit": "Visit record",
         "survey": "Satisfaction survey",
+        "month": "Monthly service report",
     },
     "zh-Hant": {
         "fault-notice": "客服部員工過失通知單",
@@ -40,6 +41,7 @@ TITLES = {
         "arrears": "欠費及催繳情況說明",
         "visit": "走訪記錄",
         "survey": "客戶滿意度調查表",
+        "month": "客戶服務月報",
     },
     "zh-Hans": {
         "fault-notice": "客服部员工过失通知单",
@@ -60,6 +62,7 @@ TITLES = {
         "arrears": "欠费及催缴情况说明",
         "visit": "走访记录",
         "survey": "客户满意度调查表",
+        "month": "客户服务月报",
     },
 }
 """By language and form; the English ones say the same."""

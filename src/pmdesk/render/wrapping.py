@@ -1,7 +1,7 @@
 """Text wrapped to a page: between words, and within a long run of Chinese anywhere but before
 what closes or after what opens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pmdesk.render.visible import width
 
@@ -11,12 +11,15 @@ _CLOSING = (
 _OPENING = "([\uff08\u300c\u300e\u300a\u3008\u3010\u3014"
 
 
-def wrapped(text: str, room: int, indent: str = "") -> Iterator[str]:
+def wrapped(
+    text: str, room: int, indent: str = "", measure: Callable[[str], float] = width
+) -> Iterator[str]:
     """A visible text as lines no wider than `room`, each behind `indent`. A Latin word that is
-    wider by itself stands alone on its line, whole; Chinese breaks between characters."""
+    wider by itself stands alone on its line, whole; Chinese breaks between characters. `measure`
+    tells how wide a text is, in columns without one."""
     line = ""
     for word in _words(text):
-        if line and width(indent + line + word.rstrip(" ")) > room:
+        if line and measure(indent + line + word.rstrip(" ")) > room:
             yield (indent + line).rstrip(" ")
             line = word.lstrip(" ")
         else:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pmdesk.render.blocks import Page
-from pmdesk.render.forms import assessment, cases, dunning, fees, meeting, month, residents, rounds
+from pmdesk.render.forms import (
+    assessment,
+    cases,
+    dunning,
+    fees,
+    meeting,
+    month,
+    report,
+    residents,
+    rounds,
+)
 
 LAYOUTS: Mapping[str, Callable[[Mapping[str, Any]], Page]] = {
     "fault-notice": assessment.fault_notice,
@@ -29,4 +39,5 @@ LAYOUTS: Mapping[str, Callable[[Mapping[str, Any]], Page]] = {
     "arrears": dunning.arrears,
     "visit": residents.visit,
     "survey": residents.survey,
+    "month": report.month,
 }
