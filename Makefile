@@ -2,13 +2,14 @@
 # make test    sets up and runs the tests
 # make messages  brings the languages' catalogues up to date
 # make check   format, lint, types, tests
+# make mutants tries small changes of the rules: each has to fail a test (MODULES=..., EVERY=10)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/pmdesk/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: demo test check format lint types fix bench messages torture clean
+.PHONY: demo test check format lint types fix bench messages mutants torture clean
 
 demo: $(READY) $(CATALOGUES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -36,6 +37,9 @@ bench: $(READY) $(CATALOGUES)
 
 messages: $(READY)
 	$(BIN)/python tools/messages.py
+
+mutants: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m tools.mutation $(MODULES) --every $(or $(EVERY),1)
 
 $(CATALOGUES): %.mo: %.po | $(READY)
 	@$(BIN)/python tools/messages.py compile

@@ -63,7 +63,7 @@ def deduction(before_cap_fen: int, wage_fen: int | None, policy: Policy) -> Dedu
     cap cuts off lapses.
     """
     rule = policy.deduction
-    if rule.cap_percent is None or wage_fen is None or before_cap_fen <= 0:
+    if rule.cap_percent is None or wage_fen is None:
         return Deduction(before_cap_fen, 0)
     minimum = rule.minimum_wage_fen.value if rule.minimum_wage_fen else 0
     cap = max(0, min(wage_fen * rule.cap_percent.value // 100, wage_fen - minimum))
