@@ -6,6 +6,7 @@ ones first, and is done with at the first that fails. Time is CPU time, so that 
 changes no verdict; the tests of hypothesis draw the same examples in every run.
 """
 
+import gc
 import os
 import resource
 import signal
@@ -69,6 +70,7 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In the place of pytest's own loop."""
         tests = [self._watched(item) for item in session.items]
+        gc.freeze()  # what is loaded stays where it is: processes share it
         if not self.failed:
             for mutant, verdict in self._tried(tests):
                 self.verdicts[mutant] = verdict
