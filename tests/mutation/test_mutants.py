@@ -87,7 +87,7 @@ def test_a_mutant_that_no_test_notices_survives(tmp_path: Path) -> None:
             verdicts = tried(mutants, [str(path)], 2).verdicts
             told = {m.name.change: verdicts[m] for m in mutants}
             killed = told["'not_due' -> 'not not_due'"] == KILLED
-            code = 0 if killed and told["last + 1 -> last - 1"] == SURVIVED else 1
+            code = 0 if killed and told["ends[-1] + 1 -> ends[-1] - 1"] == SURVIVED else 1
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 0

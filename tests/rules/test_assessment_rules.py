@@ -40,6 +40,11 @@ def test_a_share_says_why_it_is_borne_and_counts_what_is_liable() -> None:
     )  # fmt: skip
 
 
+def test_the_groups_of_a_share_are_told_in_order() -> None:
+    (share,) = shares([Tally(1, code, 3, 3) for code in "EADBC"], policy())
+    assert share.why == ("repeat A", "repeat B", "repeat C", "repeat D", "repeat E")
+
+
 def test_the_codes_of_a_month_s_groups_are_in_order() -> None:
     tallies = [Tally(2, "B", 3, 3), Tally(1, "A", 1, 1), Tally(2, "A", 2, 2), Tally(1, "C", 2, 9)]
     assert repeated_codes(tallies, 3) == ("A", "B")
@@ -94,5 +99,7 @@ def test_the_cap_of_the_smallest_sums() -> None:
     assert deduction(2, 5, capped) == Deduction(1, 1)
     assert deduction(0, 0, capped) == Deduction(0, 0)
     assert deduction(-5, 100, capped) == Deduction(-5, 0)
+    whole = policy({"deduction.cap_percent": 100, "deduction.cap": "enforce"})
+    assert deduction(5, 5, whole) == Deduction(5, 0)
     kept = policy({"deduction.cap_percent": 100, "deduction.minimum_wage_fen": 10})
     assert deduction(5, 12, kept) == Deduction(5, 3)

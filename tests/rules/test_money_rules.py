@@ -6,11 +6,11 @@ import pytest
 
 from pmdesk.errors import BadInput, Refused
 from pmdesk.policy.loader import fees_of
-from pmdesk.records.disclosure import Building, Group
+from pmdesk.records.disclosure import Building, Cash, Group
 from pmdesk.records.dunning import STAGES, Due, Pending
 from pmdesk.rules.ageing import Bucket, Restart, bucket_of, buckets, limitation, months_later
 from pmdesk.rules.allocation import Part, Payable, Wanted, as_named, oldest_first
-from pmdesk.rules.disclosure import groups, permille
+from pmdesk.rules.disclosure import groups, permille, untied
 from pmdesk.rules.dunning import (
     Next,
     days_of,
@@ -29,6 +29,9 @@ DUE = date(2026, 3, 1)
 
 
 def test_the_buckets_leave_no_day_out() -> None:
+    assert [one.name for one in buckets([5, 6, 7])] == [
+        "not_due", "up_to_5", "up_to_6", "up_to_7", "over_7",
+    ]  # fmt: skip
     every = buckets([30, 60])
     assert every == [
         Bucket("not_due", None, 0),
@@ -50,6 +53,13 @@ def test_a_limitation_begins_anew_by_the_latest_that_came_in_time() -> None:
     assert same_day == (DUE, "due", date(2029, 3, 1), "soon")
     assert limitation(DUE, [], date(2028, 8, 31), 3, 30).state == "running"
     assert months_later(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    in_turn = [Restart(date(2031, 1, 31), "promise"), Restart(date(2028, 2, 28), "demand")]
+    assert limitation(DUE, in_turn, date(2031, 2, 1), 3, 30)[:2] == (date(2031, 1, 31), "promise")
+    on_the_last = [Restart(date(2029, 3, 1), "paid")]
+    assert limitation(DUE, on_the_last, date(2029, 3, 1), 3, 30).last == date(2032, 3, 1)
+    too_late = [Restart(date(2029, 3, 2), "paid")]
+    assert limitation(DUE, too_late, date(2029, 3, 2), 3, 30).state == "ended"
+    assert limitation(DUE, [], date(2029, 3, 1), 3, 30).state == "soon"
     leap = limitation(date(2024, 2, 29), [], date(2024, 3, 1), 1, 6)
     assert leap.last == date(2025, 2, 28)
 
@@ -62,6 +72,11 @@ def test_a_fen_is_paid_and_nothing_is_no_part() -> None:
 
 def test_charges_are_paid_as_they_are_named_to_the_fen() -> None:
     payables = [Payable(1, 50), Payable(2, 1)]
+    assert as_named(55, [Wanted(3), Wanted(1)], [Payable(1, 50), Payable(3, 30)]) == [
+        Part(3, 30), Part(1, 25),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match=r"charge 9 has 0\.00 left"):
+        as_named(60, [Wanted(9)], payables)
     assert as_named(50, [Wanted(1, 50), Wanted(2)], payables) == [Part(1, 50)]
     assert as_named(51, [Wanted(1, 50), Wanted(2)], payables) == [Part(1, 50), Part(2, 1)]
     assert as_named(70, [Wanted(1), Wanted(2)], payables) == [Part(1, 50), Part(2, 1)]
@@ -124,6 +139,7 @@ def test_the_gravest_limitation_is_told() -> None:
     assert gravest(["running", "ended", "soon"]) == "ended"
     assert gravest(["running", "soon"]) == "soon"
     assert gravest(["running"]) == "running"
+    assert gravest(iter(["running", "soon"])) == "soon"
     assert gravest([]) is None
 
 
@@ -131,21 +147,32 @@ def test_the_gravest_limitation_is_told() -> None:
 
 
 def building(name: str, units: int) -> Building:
-    return Building(name, units, units * 100, units * 20, units * 40, units * 40)
+    return Building(name, units, units * 100, units * 20, units * 50, units * 30)
 
 
 def test_buildings_stand_by_number_those_put_together_last() -> None:
     found = groups([building(n, u) for n, u in (("10", 5), ("9", 6), ("2", 4), ("11", 1))], 5)
     assert [one.buildings for one in found] == [("9",), ("10",), ("2", "11")]
-    assert found[2] == Group(("2", "11"), 5, 500, 100, 200, 200, 500)
+    assert found[2] == Group(("2", "11"), 5, 500, 100, 250, 150, 625)
 
 
 def test_the_next_larger_building_joins_and_of_two_alike_the_first_by_name() -> None:
     found = groups([building(n, u) for n, u in (("2", 9), ("1", 9), ("3", 1))], 5)
     assert [one.buildings for one in found] == [("2",), ("1", "3")]
     assert [one.buildings for one in groups([building("1", 5)], 5)] == [("1",)]
-    assert groups([], 5) == []
+    assert groups([], 5) == groups([building("1", 2), building("2", 2)], 5) == []
+    by_name = groups([building("2", 5), building("1", 9)], 5)
+    assert [one.buildings for one in by_name] == [("1",), ("2",)]
 
 
 def test_thousandths_are_rounded_down() -> None:
     assert (permille(2, 3), permille(0, 5), permille(5, 0)) == (666, 0, None)
+
+
+def test_each_total_that_does_not_tie_is_named() -> None:
+    cash = Cash(2, 500, 1, 100, 300, 20)
+    assert untied(cash, [200, 100], 400, 300, 20, 80) == []
+    assert untied(cash, [200, 101], 400, 300, 20, 80) == ["by item"]
+    assert untied(cash, [300], 401, 300, 20, 80) == ["received"]
+    assert untied(cash, [300], 400, 300, 21, 81) == ["refunded", "over"]
+    assert untied(cash, [300], 400, 299, 20, 80) == ["used", "by item"]

@@ -107,7 +107,9 @@ def test_periods_are_put_together_and_cut_to_the_day() -> None:
     assert within([period(1, 5), period(6, 7)], whole) == [span(1, 5), span(6, 7)]
     assert within([period(23, None)], whole) == [span(23, 24)]
     assert within([period(-5, 0), period(24, 25)], whole) == []
-    assert within([period(-5, 0), period(24, 25)], whole) == []
+    apart = [period(1, 2), period(3, 5)]
+    assert within([*apart, period(4, 6)], whole) == [span(1, 2), span(3, 6)]
+    assert within([*apart, period(3.5, 4)], whole) == [span(1, 2), span(3, 5)]
 
 
 # What was walked.
@@ -119,7 +121,8 @@ def test_a_round_is_done_once_all_of_its_routes_are() -> None:
     assert found(walked(1)) == Covered(2, 0, 2, 0, 0, 0, 0, 0)
     assert found(walked(None, 9, 10), walked(None, 11)) == Covered(2, 0, 2, 0, 0, 0, 1, 1)
     three = found(walked(1, 9, 10), walked(2, 10, 11), walked(3, 11, 12))
-    assert (three.rounds_done, three.rounds_missing) == (3, 0)
+    assert three == Covered(2, 3, 0, 0, 0, 0, 0, 0)
+    assert found(walked(None, 9, 10)) == Covered(2, 0, 2, 0, 0, 0, 1, 0)
 
 
 def test_other_kinds_and_days_count_elsewhere() -> None:
@@ -131,7 +134,9 @@ def test_within_a_period_time_counts_outside_rounds_do() -> None:
     noon = (period(12, 24),)
     assert found(walked(1, 11, 13), periods=noon)[:6] == (1, 1, 0, 180, 60, 120)
     assert found(walked(1, 12, 13), periods=noon)[:6] == (1, 0, 1, 180, 60, 120)
-    assert found(walked(1, 12, 16), periods=noon)[:6] == (1, 0, 1, 180, 240, 0)
+    assert found(walked(1, 12, 16), periods=noon) == Covered(1, 0, 1, 180, 240, 0, 0, 0)
+    no_beginning = found(walked(1, None, 10), periods=noon)
+    assert (no_beginning.rounds_done, no_beginning.minutes_done) == (1, 0)
     evening = (period(0, 12),)
     assert found(walked(1, 12, 13), periods=evening)[:5] == (1, 1, 0, 180, 0)
     assert found(walked(1, 11, 13), periods=evening)[:5] == (1, 0, 1, 180, 60)
@@ -190,6 +195,9 @@ def test_what_of_a_day_is_still_to_come_at_a_moment() -> None:
         Slot(6, None, at(18)),
     ]
     assert to_come(planned, 3, day, now) == Coming(frozenset({2, 3}), 180)
+    assert to_come(planned, 2, day, now) == Coming(frozenset({2}), 180)
+    endless = [Slot(1, None, None), Slot(7, at(23), None)]
+    assert to_come(endless, 1, day, now) == Coming(frozenset({1}), 60)
     assert to_come(planned[:1], 0, day, now) == Coming()
     assert Coming() == Coming(frozenset(), 0)
 
@@ -204,6 +212,8 @@ def test_ordinary_rounds_are_planned_at_the_office_s_times() -> None:
     assert two == [Slot(1, *TIMES[0]), Slot(2, *TIMES[1])]
     few = slots(Asked(3, 0, "", ()), span(0, 24), [], TIMES[:1], [], 3)
     assert few == [Slot(1, *TIMES[0]), Slot(2, None, None), Slot(3, None, None)]
+    beyond = slots(Asked(3, 0, "", ()), span(0, 24), [], TIMES[:1], [], 2)
+    assert beyond == few[:2]
     none = slots(Asked(0, 0, "", ()), span(0, 24), [], TIMES, [], 2)
     assert none == []
 
@@ -215,6 +225,12 @@ def test_a_round_keeps_its_number_beside_a_period() -> None:
     assert at_the_border == [Slot(2, *TIMES[1])]
     ends_before = slots(Asked(1, 0, "", ()), span(0, 24), [period(7, 9)], TIMES, [], 2)
     assert ends_before == [Slot(1, *TIMES[0])]
+    both = slots(Asked(2, 0, "", ()), span(0, 24), [period(9, 10)], TIMES, [], 2)
+    assert both == [Slot(2, *TIMES[1]), Slot(1, None, None)]
+    begun_within = slots(Asked(1, 0, "", ()), span(0, 24), [period(8, 9.5)], TIMES, [], 1)
+    assert begun_within == [Slot(1, None, None)]
+    ended_within = slots(Asked(1, 0, "", ()), span(0, 24), [period(9.5, 12)], TIMES, [], 1)
+    assert ended_within == [Slot(1, *TIMES[0])]
     all_day = slots(Asked(1, 0, "", ()), span(0, 24), [period(1, 23)], TIMES, [], 2)
     assert all_day == [Slot(1, None, None)]
 
@@ -238,3 +254,7 @@ def test_a_period_is_planned_until_its_hours_are_covered() -> None:
         Slot(5, *span(16, 17)), Slot(6, *span(11, 12)),
     ]  # fmt: skip
     assert planned(60, period(1, 2), moving=[]) == [Slot(3, *span(1, 2))]
+    too_short = planned(200, period(9, 12), moving=[span(9, 11)])
+    assert too_short == [Slot(3, *span(9, 11)), Slot(4, *span(11, 12))]
+    at_its_end = planned(150, period(9, 12), moving=[span(10, 12)])
+    assert at_its_end == [Slot(3, *span(10, 12)), Slot(4, *span(9, 9.5))]

@@ -20,6 +20,9 @@ TESTS = (
 
 def main() -> int:
     """Prints the survivors and the counts; 1 if something is wrong."""
+    if os.environ.get("PYTHONHASHSEED") != "0":  # sets are in the same order in every run
+        again = [sys.executable, "-m", "tools.mutation", *sys.argv[1:]]
+        os.execve(sys.executable, again, {**os.environ, "PYTHONHASHSEED": "0"})
     asked = _asked()
     every = [mutant for module in modules() for mutant in mutants_of(module)]
     chosen = [m for m in every if not asked.module or m.name.module in asked.module]

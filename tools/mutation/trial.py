@@ -22,7 +22,7 @@ from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, Phase, settings
 
 from tools.mutation.finding import RULES, Mutant
-from tools.mutation.planting import plant
+from tools.mutation.planting import Broken, plant
 
 KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
 
@@ -109,13 +109,11 @@ class Trial:
             yield _ended(running)
 
 
-def _reaching(mutant: Mutant, tests: Sequence[Reached]) -> list[Reached]:
-    """The tests of what a mutant changes; of a constant or a default those of its module."""
-    module, wanted = mutant.name.module, (mutant.name.module, mutant.name.scope)
-    reached = [test for test in tests if wanted in test.scopes]
-    if reached or mutant.is_in_function:
-        return reached
-    return [test for test in tests if any(found == module for found, _ in test.scopes)]
+def _reaching(mutant: Mutant, tests: Sequence[Reached]) -> Sequence[Reached]:
+    """The tests of the function that a mutant changes; of a constant or a default all of them."""
+    if not mutant.is_in_function:
+        return tests
+    return [test for test in tests if (mutant.name.module, mutant.name.scope) in test.scopes]
 
 
 def _forked(mutant: Mutant, tests: Iterable[Reached]) -> int:
@@ -136,7 +134,10 @@ def _forked(mutant: Mutant, tests: Iterable[Reached]) -> int:
 
 def _verdict(mutant: Mutant, tests: Iterable[Reached]) -> int:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, whatever it is at
-    plant(mutant)
+    try:
+        plant(mutant)
+    except Broken:
+        return 10
     for test in tests:
         signal.setitimer(signal.ITIMER_PROF, max(_LEAST_SECONDS, _TIMES * test.seconds))
         if not _passes(test.item):
