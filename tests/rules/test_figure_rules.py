@@ -18,9 +18,9 @@ def test_cases_are_counted_by_what_became_of_them() -> None:
     assert kpi.judged("2026-11-03", None, "2026-11-04") == "overdue"
     assert kpi.judged("2026-11-03", "2026-11-03", "2026-12-01") == "met"
     assert kpi.judged("2026-11-03", "2026-11-04", "2026-12-01") == "late"
-    found = kpi.counted(["met", "late", "late", "overdue", "to-come", "to-come", "to-come", "met",
+    found = kpi.counted(["met", "late", "late", "overdue", "to-come", "met",
                          "met", "met"], {"waived": 5})  # fmt: skip
-    assert found == Count(4, 3, 3, {"late": 2, "overdue": 1, "waived": 5})
+    assert found == Count(4, 3, 1, {"late": 2, "overdue": 1, "waived": 5})
     assert kpi.counted([]) == Count(0, 0, 0, {"late": 0, "overdue": 0})
     assert found.due == 7
     assert Count(0, 0, 0, {}, {}, 0) == kpi.NOTHING
@@ -37,7 +37,7 @@ def test_cases_are_counted_by_what_became_of_them() -> None:
     ],
 )
 def test_the_worst_of_several_rounds_counts(outcomes: list[str], whole: str) -> None:
-    assert kpi.all_of(outcomes) == whole
+    assert kpi.all_of(iter(outcomes)) == whole
 
 
 def test_counts_add_up_name_by_name() -> None:
@@ -53,6 +53,7 @@ def test_minutes_are_counted_to_the_last_allowed_one() -> None:
     minutes = {11: 1, 12: 2, 13: 4}
     assert kpi.timed(minutes, 12, {"unknown": 1}) == Count(3, 4, 0, {"unknown": 1}, minutes)
     assert kpi.within({1: 89, 2: 1, 3: 10}, 90) == 2
+    assert kpi.within({3: 10, 1: 89, 2: 1}, 90) == 2
     assert kpi.within({1: 90, 2: 10}, 90) == 1
     assert kpi.within({9: 1, 4: 0}, 100) == 9
     with pytest.raises(ValueError, match="7: 1"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tools.mutation.operators import changes
+from tools.mutation.operators import CHECK, changes
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "src" / "pmdesk" / "rules"
@@ -142,13 +142,16 @@ def _below(node: ast.AST) -> Iterator[tuple[Slot, ast.AST]]:
             continue
         several = isinstance(value, list)
         for place, child in enumerate(value if several else [value]):
-            if isinstance(child, ast.AST) and not _is_message(child):
+            if isinstance(child, ast.AST) and not _is_left_alone(child):
                 yield Slot(node, field, place if several else None), child
                 yield from _below(child)
 
 
-def _is_message(node: ast.AST) -> bool:
-    """Whether a node is a text for a person: what refusals say is held by the program's tests."""
+def _is_left_alone(node: ast.AST) -> bool:
+    """Whether a node is a check, or a text for a person: what refusals say is held by the
+    program's tests."""
+    if isinstance(node, ast.keyword):
+        return node.arg == CHECK
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
 
 

@@ -31,6 +31,9 @@ _LEFT_OUT = ("sorted", "reversed", "set", "frozenset", "max", "min", "int", "tup
 _NO_ORDER = ("min", "max", "Asked")
 """Functions whose arguments are not swapped: these know no order."""
 
+CHECK = "strict"
+"""An argument that is left alone: of zip it checks the program, as an assertion would."""
+
 
 def changes(node: ast.AST) -> Iterator[ast.AST]:
     """Every node that is tried in a node's place; the node itself is left as it is."""
@@ -110,8 +113,9 @@ def _call(node: ast.Call) -> Iterator[ast.AST]:
     for place in range(len(node.args) - 1 if name not in _NO_ORDER else 0):
         swapped = [*node.args[:place], node.args[place + 1], node.args[place]]
         yield _with(node, args=swapped + node.args[place + 2 :])
-    for place in range(len(node.keywords)):
-        yield _with(node, keywords=_without(node.keywords, place))
+    for place, keyword in enumerate(node.keywords):
+        if keyword.arg != CHECK:
+            yield _with(node, keywords=_without(node.keywords, place))
 
 
 def _slice(node: ast.Slice) -> Iterator[ast.AST]:
