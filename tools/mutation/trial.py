@@ -103,17 +103,19 @@ class Trial:
         for mutant in self.mutants:
             if len(running) >= self.jobs:
                 yield _ended(running)
-            chosen = sorted(_reaching(mutant, tests), key=lambda test: test.seconds)
-            running[_forked(mutant, chosen)] = mutant
+            running[_forked(mutant, _reaching(mutant, tests))] = mutant
         while running:
             yield _ended(running)
 
 
-def _reaching(mutant: Mutant, tests: Sequence[Reached]) -> Sequence[Reached]:
-    """The tests of the function that a mutant changes; of a constant or a default all of them."""
-    if not mutant.is_in_function:
-        return tests
-    return [test for test in tests if (mutant.name.module, mutant.name.scope) in test.scopes]
+def _reaching(mutant: Mutant, tests: Iterable[Reached]) -> list[Reached]:
+    """The tests of the function that a mutant changes, quick ones first; of a constant or a
+    default all tests, those of its module first."""
+    module, scope = mutant.name.module, mutant.name.scope
+    quick_first = sorted(tests, key=lambda test: test.seconds)
+    if mutant.is_in_function:
+        return [test for test in quick_first if (module, scope) in test.scopes]
+    return sorted(quick_first, key=lambda test: all(found != module for found, _ in test.scopes))
 
 
 def _forked(mutant: Mutant, tests: Iterable[Reached]) -> int:
