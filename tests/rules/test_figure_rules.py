@@ -23,7 +23,8 @@ def test_cases_are_counted_by_what_became_of_them() -> None:
     assert found == Count(4, 3, 1, {"late": 2, "overdue": 1, "waived": 5})
     assert kpi.counted([]) == Count(0, 0, 0, {"late": 0, "overdue": 0})
     assert found.due == 7
-    assert Count(0, 0, 0, {}, {}, 0) == kpi.NOTHING
+    assert Count() == kpi.NOTHING
+    assert Count() == (0, 0, 0, {}, {}, 0)
 
 
 @pytest.mark.parametrize(
