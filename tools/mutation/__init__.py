@@ -8,5 +8,5 @@
 - trial: the tests that need no file, collected once; a forked process for each mutant
 - verdicts: what became of the mutants, held against the list of those that change nothing
 
-Own, because a mutant costs 20 ms this way; docs/why/rules.md tells what else was looked at.
+Why an own tool: docs/why/rules.md.
 """
