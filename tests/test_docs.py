@@ -2,7 +2,8 @@
 
 In a page every `$ ` line of a ```console block is run, in order, in a folder with a fresh demo
 file `pmdesk.db` at the demo's clock; what stands under it is what it prints. Other blocks
-(```sh, ```text) are not run. SHA-256 hashes are shown as `<sha256>`.
+(```sh, ```text) are not run. SHA-256 hashes are shown as `<sha256>`. A page NAME.zh.md is run in
+Chinese, on a demo of a Chinese office.
 """
 
 import contextlib
@@ -39,26 +40,46 @@ from pmdesk.shell import RootGroup
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted(DOCS.rglob("*.md"))]
+TRANSLATED = [page for page in PAGES if page.name.endswith(".zh.md")]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 RENEW = bool(os.environ.get("RENEW"))
 
 
+def language_of(page: Path) -> str:
+    """The language of a page, of its screen and of its office."""
+    return "zh-Hans" if page.name.endswith(".zh.md") else "en"
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("demo") / "pmdesk.db"
-    tell(path)
-    return path.read_bytes()
+def demos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The demo's file in each language that a page is written in."""
+    made = {}
+    for language in sorted({language_of(page) for page in PAGES}):
+        path = tmp_path_factory.mktemp("demo") / "pmdesk.db"
+        tell(path, language)
+        made[language] = path.read_bytes()
+    return made
 
 
 @pytest.fixture
-def folder(demo: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "pmdesk.db").write_bytes(demo)
+def page(request: pytest.FixtureRequest) -> Path:
+    """The page that is checked; README.md where a test names none."""
+    return getattr(request, "param", ROOT / "README.md")
+
+
+@pytest.fixture
+def folder(
+    page: Path, demos: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A folder with the demo of the page's language, its clock and its screen set."""
+    (tmp_path / "pmdesk.db").write_bytes(demos[language_of(page)])
     (tmp_path / "pmdesk.db").chmod(0o600)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PMDESK_DB", "pmdesk.db")
     monkeypatch.setenv("PMDESK_NOW", CLOCK)
+    monkeypatch.setenv("PMDESK_LANG", language_of(page))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
@@ -66,7 +87,7 @@ def folder(demo: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)), indirect=True)
 def test_every_command_shown_prints_what_is_shown(
     page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +123,26 @@ def test_the_exit_codes_are_those_of_the_errors(page: Path) -> None:
         code: text.lower() for code, text in meant.items()
     }
     assert {code for code, _text in rows} - set(meant) == {"0", "130"}
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_translated_page_has_what_its_original_has(page: Path) -> None:
+    original = page.with_name(page.name.replace(".zh.md", ".md"))
+    text, source = (path.read_text(encoding="utf-8") for path in (page, original))
+    assert verbs_of(text) == verbs_of(source)
+    for pattern in (r"^(#+) ", r"^\| (\d+) \|", r"^\| \[.*?\]\((\S+?)\)", r"^(- )"):
+        found = [re.findall(pattern, each, re.MULTILINE) for each in (text, source)]
+        assert [link.replace(".zh.md", ".md") for link in found[0]] == found[1], pattern
+
+
+def verbs_of(text: str) -> list[list[str]]:
+    """The commands that a page shows and their options, without what these are given."""
+    return [
+        [word for n, word in enumerate(line.split()) if n < 3 or word.startswith("--")]
+        for block in BLOCK.findall(text)
+        for line in block.splitlines()
+        if line.startswith("$ ")
+    ]
 
 
 def test_the_csv_reference_has_the_columns_of_every_file(folder: Path) -> None:
@@ -189,8 +230,10 @@ def command_page() -> Iterator[str]:
     yield "# Commands\n\n"
     yield "What `pmdesk COMMAND --help` says, for every command. This page is checked against\n"
     yield "the program. Every command also takes these, before the group or after the verb:\n\n"
-    everywhere = output_of("pmdesk --help").split("Options everywhere:\n")[1].split("\n\n")[0]
+    root = output_of("pmdesk --help")
+    everywhere = root.split("Options everywhere:\n")[1].split("\n\n")[0]
     yield f"```text\n{everywhere.rstrip()}\n```\n"
+    yield f"\n## pmdesk\n\n```text\n{root.rstrip()}\n```\n"
     for words in commands(RootGroup(ENTRIES, HELP), []):
         help = output_of(shlex.join(["pmdesk", *words, "--help"]))
         own = help.split("\nOptions everywhere:")[0].rstrip()
@@ -205,3 +248,9 @@ def commands(group: RootGroup, path: list[str]) -> Iterator[list[str]]:
             yield from commands(command, [*path, name])
         else:
             yield [*path, name]
+
+
+def test_the_index_names_every_page() -> None:
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"README.md"}
+    assert set(LINK.findall(index)) == pages

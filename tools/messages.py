@@ -6,6 +6,7 @@ still to be translated. Where texts come from:
 - `_("...")`, `_n("...", "...", n)` and `N_("...")` in the program, `_("...")` in templates
 - what `SHOWN` names: fields of records that are translated where they are shown
 - help: the tree of commands itself, as the program builds it, so that no text of it is missed
+- the figures of the registry: titles, how each is counted, what a duty asks
 - the readings of the shipped policy
 """
 
@@ -31,7 +32,7 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
-SHOWN = {"Field": {"heading": 1}, "Figure": {"title": 1, "how": 4, "quota": 6, "lacks": 9}}
+SHOWN = {"Field": {"heading": 1}}
 """Classes with texts for a person: the fields that hold them, with their places as arguments."""
 
 PLACE = re.compile(r"\{\w+(?:![rsa])?(?::[^{}]*)?\}")
@@ -62,6 +63,7 @@ def messages() -> Found:
         name = path.relative_to(SOURCE).as_posix()
         found += [(name, 0, Message(*pair)) for pair in texts]
     found += [("policy/policy.toml", 0, Message(text)) for text in _readings()]
+    found += [("figures/registry.py", 0, Message(text)) for text in _figures()]
     found += [(name, -1, Message(text)) for name, text in help_texts()]
     found.sort(key=lambda one: one[:2])
     first: Found = {}
@@ -120,6 +122,14 @@ def _readings() -> Iterator[str]:
     for reading in policy["readings"]:
         yield reading["question"]
         yield reading["answer"]
+
+
+def _figures() -> Iterator[str]:
+    from pmdesk.figures.registry import FIGURES
+
+    for figure in FIGURES:
+        texts = (figure.title, figure.how, figure.quota, figure.lacks)
+        yield from (text for text in texts if text)
 
 
 def help_texts() -> Iterator[tuple[str, str]]:

@@ -1,16 +1,14 @@
 """Completion as the shells ask for it: through Typer's environment variables."""
 
-import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pmdesk.cli import main
-from tests.cli.running import PMDESK, environment, run
+from tests.cli.running import environment, run
 from tests.conftest import NOW, Program, _Stream
 
 Complete = Callable[[str], list[str]]
@@ -376,23 +374,3 @@ def test_zsh_and_fish_are_given_descriptions(pmdesk: Program, shell: str) -> Non
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert b"Z01" in ran.stdout
     assert b"[/red]" in ran.stdout
-
-
-@pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
-def test_bash_completes_with_the_installed_script(pmdesk: Program, tmp_path: Path) -> None:
-    program = tmp_path / "bin" / "pmdesk"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {" ".join(PMDESK)} "$@"\n')
-    program.chmod(0o755)
-    script = (
-        'eval "$(_PMDESK_COMPLETE=source_bash pmdesk)"\n'
-        "COMP_WORDS=(pmdesk fault add --staff S); COMP_CWORD=4\n"
-        '_pmdesk_completion pmdesk; echo "${COMPREPLY[*]}"\n'
-    )
-    env = environment(pmdesk.path)
-    ran = subprocess.run(
-        ["bash", "-c", script],
-        env={**env, "PATH": f"{program.parent}{os.pathsep}{env['PATH']}"},
-        capture_output=True, check=False,
-    )  # fmt: skip
-    assert ran.stdout.split() == [b"S01", b"S02"], ran.stderr

@@ -1,6 +1,7 @@
 """What is shown, asked and refused is in the language of the screen; what is stored is not."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -90,6 +91,16 @@ def test_no_table_has_an_english_heading(pmdesk: Program, language: str) -> None
             continue
         heading = text.splitlines()[0]
         assert not [word for word in heading.split() if word.isascii() and word not in NAMES], line
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_what_the_standard_asks_is_said_in_the_language(pmdesk: Program, language: str) -> None:
+    tell(pmdesk)
+    text = pmdesk("--lang", language, "report", "kpi", "--from", "2026-10", "--to", "2026-10").out
+    board = text.rstrip().rpartition("\n\n")[2].splitlines()[2:]
+    assert len(board) > 10
+    asked = [re.split(r"  +", line)[1] for line in board]
+    assert [words for words in asked if re.search("[A-Za-z]", words)] == []
 
 
 NAMES = ("%", "SHA-256")
@@ -226,7 +237,7 @@ def test_a_run_that_starts_others_keeps_its_language(
 ) -> None:
     monkeypatch.chdir(empty.path.parent)
     ran = empty("--lang", "zh-Hant", "demo", "estate")
-    assert "已建立 estate/pmdesk.db：Maple Court，虛構的小區" in ran.err + ran.out
+    assert "已建立 estate/pmdesk.db：楓園，虛構的小區" in ran.err + ran.out
     assert "然後試試：" in ran.err + ran.out
 
 

@@ -1,9 +1,11 @@
 """`pmdesk demo`: a seeded fictional estate, made with the program's own commands."""
 
 import contextlib
+import csv
 import io
 import os
 import shlex
+import tempfile
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +23,8 @@ from pmdesk.texts import _
 app = typer.Typer()
 
 CLOCK = "2026-11-03T09:00"
+LISTS = ("staff.csv", "owners.csv", "september.csv", "october.csv", "answers.csv")
+"""The files that the story's steps import."""
 FIELDS = [Field("file", "File"), Field("now", "Now")]
 
 
@@ -36,7 +40,8 @@ def demo(
 
     September is closed and handed to finance; an appeal against one of its notices was won
     since, so that October, ready to be closed, gives 10.00 back. Calls, complaints, requests,
-    rounds, findings and the morning brief have a month behind them.
+    rounds, findings and the morning brief have a month behind them. Its people and its records
+    are in the language of the screen (--lang).
 
     \b
     pmdesk demo /tmp/maple-court
@@ -51,7 +56,7 @@ def demo(
     target.mkdir(exist_ok=True)
     building = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        tell(building)
+        tell(building, desk.options.screen)
         os.replace(building, path)
     finally:
         building.unlink(missing_ok=True)
@@ -81,19 +86,42 @@ def demo(
     )
 
 
-def tell(path: Path) -> None:
-    """Runs the story's commands on a new file; raises DeskError where one fails."""
-    with resources.as_file(resources.files("pmdesk.data").joinpath("demo")) as data:
-        for line in (data / "steps.txt").read_text(encoding="utf-8").splitlines():
+def tell(path: Path, language: str = "en") -> None:
+    """Runs the story's commands on a new file, in a language; DeskError where one fails."""
+    with (
+        resources.as_file(resources.files("pmdesk.data").joinpath("demo")) as story,
+        tempfile.TemporaryDirectory(prefix="pmdesk-demo-") as folder,
+    ):
+        words = _words(story, language)
+        for name in LISTS:
+            _translate(story / name, Path(folder, name), words)
+        for line in (story / "steps.txt").read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
-                _run([word.replace("{dir}", str(data)) for word in shlex.split(line)], path)
+                step = [words.get(word, word) for word in shlex.split(line)]
+                _run([word.replace("{dir}", folder) for word in step], path, language)
 
 
-def _run(words: list[str], path: Path) -> None:
+def _words(story: Path, language: str) -> dict[str, str]:
+    """What the story's names and sentences are in a language; nothing for its own, English."""
+    column = language.lower().replace("-", "_")
+    with (story / "words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["en"]: row[column] for row in csv.DictReader(file)}
+
+
+def _translate(source: Path, target: Path, words: dict[str, str]) -> None:
+    with (
+        source.open(encoding="utf-8", newline="") as file,
+        target.open("w", encoding="utf-8", newline="") as copy,
+    ):
+        header, *rows = csv.reader(file)
+        csv.writer(copy).writerows([header, *([words.get(cell, cell) for cell in r] for r in rows)])
+
+
+def _run(words: list[str], path: Path, language: str) -> None:
     from pmdesk.cli import main  # the program runs itself: not needed before
 
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main(["--db", str(path), *words])
+        code = main(["--db", str(path), "--lang", language, *words])
     if code:
         raise DeskError(f"{shlex.join(words)}: {err.getvalue().strip()}")

@@ -193,7 +193,7 @@ def _beside(count: Count) -> dict[str, int]:
 
 
 def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy) -> dict[str, Any]:
-    values = {name: value.value for name, value in limits(figure, policy).items()}
+    values = {name: _word(value.value) for name, value in limits(figure, policy).items()}
     return {
         "from": first.isoformat(),
         "to": last.isoformat(),
@@ -210,6 +210,17 @@ def _duty(figure: Figure, first: date, last: date, count: Count, policy: Policy)
         "readings": _of_limits(figure, policy),
         "beside": _beside(count),
     }
+
+
+def _word(value: Any) -> Any:
+    """A value of the policy as a quota says it: numbers as they are, what is a word translated."""
+    words = {
+        "department": _("department"),
+        "visitor": _("visitor"),
+        "half-year": _("half-year"),
+        "year": _("year"),
+    }
+    return words.get(value, value)
 
 
 def _why(figure: Figure, month: Month, count: Count, span: Span) -> str:
