@@ -7,13 +7,14 @@
 # make lock    renews requirements-hashed.txt after a change of constraints.txt
 # make screenshots  takes the documentation's pictures anew (needs Chromium)
 # make check   format, lint, types, tests
+# make mutants tries small changes of the rules: each has to fail a test (MODULES=..., EVERY=10)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/pmdesk/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: demo test check format lint types fix bench messages man pinned sbom lock screenshots torture clean
+.PHONY: demo test check format lint types fix bench messages man mutants pinned sbom lock screenshots torture clean
 
 demo: $(READY) $(CATALOGUES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -41,6 +42,9 @@ bench: $(READY) $(CATALOGUES)
 
 messages: $(READY)
 	$(BIN)/python tools/messages.py
+
+mutants: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m tools.mutation $(MODULES) --every $(or $(EVERY),1)
 
 man: $(READY)
 	$(BIN)/python tools/manpages.py build/man

@@ -23,6 +23,7 @@ from pmdesk.rules.billing import (
     due_on,
     falling,
     in_order,
+    joined,
     metered,
     month_parts,
     moved_in_on,
@@ -147,6 +148,19 @@ def test_a_unit_is_charged_from_the_day_it_was_moved_into() -> None:
     assert found(rows=rows, fees=policy("last_day")) == found()
 
 
+def test_a_unit_is_charged_from_the_last_day_of_a_month_and_never_if_nobody_moved_in() -> None:
+    assert found(rows=(UnitRow(ALWAYS, 8950, "2026-10-31"),)) == [
+        ("2026-10-31", "2026-10-31", 1, 31, 89500)
+    ]
+    assert found(rows=(UnitRow(ALWAYS, 8950, "2026-10-01"),)) == found()
+    assert parts(rows=(UnitRow(ALWAYS, 8950),)) == Lacking("not-moved-in")
+
+
+def test_no_area_is_said_before_the_first_row() -> None:
+    rows = (UnitRow("2026-10-11", 8950, "2024-05-01"),)
+    assert parts(rows=rows) == Lacking("no-area")
+
+
 def test_no_area_is_said_where_it_is_needed_only() -> None:
     rows = (UnitRow(ALWAYS, None, "2024-05-01"),)
     assert parts(rows=rows) == Lacking("no-area")
@@ -168,6 +182,9 @@ def test_no_area_is_said_where_it_is_needed_only() -> None:
         # Left, and moved into again: it is charged all the same.
         ((UnitRow(ALWAYS, move_in_on="2024-05-01"),
           UnitRow("2026-08-01", move_in_on="2024-05-01", move_out_on="2026-08-01"),
+          UnitRow("2026-12-01", move_in_on="2026-12-01")), "2024-05-01"),
+        ((UnitRow(ALWAYS, move_in_on="2024-05-01", move_out_on="2026-08-01"),
+          UnitRow("2026-09-01", move_in_on="2026-09-01"),
           UnitRow("2026-12-01", move_in_on="2026-12-01")), "2024-05-01"),
     ],
 )  # fmt: skip
@@ -264,6 +281,38 @@ def test_the_quantity_is_the_share_of_the_days() -> None:
     assert quantity_e3(got) == 67742
 
 
+def test_parts_of_months_of_different_lengths_are_summed_exactly() -> None:
+    tenth = piece("2026-10-01", 31_000, price(e4=10_000))[0]
+    two = [tenth._replace(days=1, of_days=31), tenth._replace(days=2, of_days=30)]
+    assert amount_fen(two) == round(100 + 31 * 100 * 2 / 30) == 307
+    assert quantity_e3(two) == round(1000 + 31_000 * 2 / 30) == 3067
+
+
+def test_the_smallest_quantity_is_a_thousandth() -> None:
+    one = piece("2026-10-01", 1, price())[0]
+    assert quantity_e3([one]) == 1
+    assert quantity_e3([one._replace(of_days=31)]) == 1
+    assert quantity_e3([one._replace(quantity_e3=3)]) == 3
+
+
+def test_what_has_no_price_costs_nothing() -> None:
+    assert amount_fen(piece("2026-10-01", 10**9, price(e4=None))) == 0
+
+
+def test_parts_are_joined_where_they_follow_each_other_alike() -> None:
+    def part(first: int, last: int, number: int = 1) -> Part:
+        days = last - first + 1
+        return Part(f"2026-10-{first:02}", f"2026-10-{last:02}", days, 31, 1000, price(number))
+
+    assert joined([part(1, 10), part(11, 20, 2), part(21, 31, 2)]) == [
+        part(1, 10), part(11, 31, 2),
+    ]  # fmt: skip
+    assert joined([part(1, 5), part(7, 9)]) == [part(1, 5), part(7, 9)]
+    assert joined([part(1, 5), part(6, 9)._replace(quantity_e3=5)]) == [
+        part(1, 5), part(6, 9)._replace(quantity_e3=5),
+    ]  # fmt: skip
+
+
 # Meters.
 
 
@@ -285,6 +334,37 @@ def test_what_was_used_lies_between_two_readings() -> None:
     ]
     assert used(("2026-10-31", 100_000)) == []
     assert used(("2026-09-30", 100_000), ("2026-10-31", 100_000)) == []
+
+
+def test_the_days_of_a_meter_run_from_the_one_after_its_first_reading() -> None:
+    shown = readings(("2026-09-30", 0), ("2026-10-10", 1000), ("2026-10-31", 5000))
+    got = metered(shown, OCTOBER, (price(),), "3", BY_DAY)
+    assert (got.first, got.last) == ("2026-10-01", "2026-10-31")
+    alone = metered(shown[2:], OCTOBER, (price(),), "3", BY_DAY)
+    assert alone == ("2026-10-31", "2026-10-31", [])
+
+
+def test_readings_of_one_day_are_its_use_in_the_order_of_entry() -> None:
+    assert used(("2026-10-10", 0), ("2026-10-10", 5000)) == [
+        ("2026-10-10", "2026-10-10", 1, 1, 5000)
+    ]
+    falls = readings(("2026-10-10", 104), ("2026-10-10", 100))
+    assert in_order(falls) == falls
+
+
+def test_a_meter_is_charged_where_there_is_a_price_for_its_building() -> None:
+    shown = (("2026-09-30", 0), ("2026-10-31", 31_000))
+    late, elsewhere = price(from_on="2026-10-11"), price(buildings=("1",))
+    assert used(*shown, prices=(late,)) == [("2026-10-11", "2026-10-31", 21, 31, 31_000)]
+    assert used(*shown, prices=(elsewhere,)) == []
+    whole = [("2026-10-01", "2026-10-31", 31, 31, 31_000)]
+    for rule, prices, wanted in (
+        ("first_day", (late,), []),
+        ("last_day", (late,), whole),
+        ("first_day", (elsewhere,), []),
+        ("first_day", (price(),), whole),
+    ):
+        assert used(*shown, prices=prices, fees=policy(rule)) == wanted
 
 
 def test_a_new_meter_begins_at_its_own_first_reading() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pmdesk.records.disclosure import Building, Cash
-from pmdesk.rules.disclosure import groups, permille, untied
+from pmdesk.records.disclosure import Building
+from pmdesk.rules.disclosure import groups, permille
 from tests.conftest import Program
 from tests.store.raw import alter
 
@@ -281,15 +281,6 @@ def test_small_buildings_are_put_together_so_that_none_can_be_found_by_subtracti
 
 def test_only_all_of_it_is_a_hundred_percent() -> None:
     assert (permille(999_999, 1_000_000), permille(1, 1), permille(0, 0)) == (999, 1000, None)
-
-
-def test_each_total_that_does_not_tie_is_named() -> None:
-    cash = Cash(2, 500, 1, 100, 300, 20)
-    assert untied(cash, [200, 100], 400, 300, 20, 80) == []
-    assert untied(cash, [200, 101], 400, 300, 20, 80) == ["by item"]
-    assert untied(cash, [300], 401, 300, 20, 80) == ["received"]
-    assert untied(cash, [300], 400, 300, 21, 81) == ["refunded", "over"]
-    assert untied(cash, [300], 400, 299, 20, 80) == ["used", "by item"]
 
 
 def test_json_is_what_the_schema_says(desk: Program) -> None:

@@ -7,6 +7,7 @@ the period began anew: with a part payment, a demand that reached the owner, a w
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from pmdesk.periods import Month
@@ -40,11 +41,9 @@ class Limitation(NamedTuple):
 
 def buckets(ageing_days: Sequence[int]) -> list[Bucket]:
     """The buckets of a policy: not yet due, up to each of its numbers of days, and beyond."""
-    found = [Bucket("not_due", None, 0)]
-    for days in ageing_days:
-        found.append(Bucket(f"up_to_{days}", (found[-1].to_days or 0) + 1, days))
-    last = ageing_days[-1]
-    return [*found, Bucket(f"over_{last}", last + 1, None)]
+    ends = [0, *ageing_days]
+    between = [Bucket(f"up_to_{last}", before + 1, last) for before, last in pairwise(ends)]
+    return [Bucket("not_due", None, 0), *between, Bucket(f"over_{ends[-1]}", ends[-1] + 1, None)]
 
 
 def bucket_of(due: date, day: date, all_of: Sequence[Bucket]) -> Bucket:

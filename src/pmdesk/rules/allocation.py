@@ -34,8 +34,8 @@ def oldest_first(amount_fen: int, payables: Sequence[Payable]) -> list[Part]:
     """Pays charges in their order, as far as the money goes; disputed ones are left alone."""
     parts = []
     for payable in payables:
-        fen = 0 if payable.disputed else min(amount_fen, payable.left_fen)
-        if fen > 0:
+        fen = min(amount_fen, payable.left_fen)
+        if fen > 0 and not payable.disputed:
             parts.append(Part(payable.charge_id, fen))
             amount_fen -= fen
     return parts
@@ -61,7 +61,7 @@ def as_named(amount_fen: int, wanted: Sequence[Wanted], payables: Sequence[Payab
     parts = []
     for one in wanted:
         there = left.get(one.charge_id, 0)
-        if not there or there < (one.amount_fen or 0):
+        if there < (one.amount_fen or 1):
             raise Refused(
                 _("charge {id} has {left} left to pay", id=one.charge_id, left=yuan(there))
             )

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from pmdesk.policy.model import ROLES, Policy
 
 COMPANY = "company"
-_STEPS_UP = {"director": "manager", "manager": COMPANY}
+_STEPS_UP = {"director": "manager"}
+"""From each other body it is the company."""
 
 
 class Directed(NamedTuple):

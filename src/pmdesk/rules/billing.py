@@ -7,6 +7,7 @@ by the day; or the state of its first or its last day counts for all of it, as t
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from math import lcm
 from typing import NamedTuple
 
 from pmdesk.periods import Month
@@ -64,7 +65,9 @@ def month_parts(
     begin = moved_in_on(rows) if fees.charge_from.value == "move_in" else ""
     is_early = False
     parts: list[Part] = []
-    for since, until in _spans(first, last, prices, rows, begin, fees.unit_change.value):
+    changes = {price.from_on for price in prices} | {row.from_on for row in rows}
+    changes.add(begin or first)
+    for since, until in _spans(first, last, changes, fees.unit_change.value):
         price = price_on(prices, since)
         if price is None or not price.is_for(building):
             continue
@@ -150,11 +153,12 @@ def _spread(
     if fees.unit_change.value != "by_day":
         of = month.first if fees.unit_change.value == "first_day" else month.last
         price = price_on(prices, of.isoformat())
-        is_for = price is not None and price.is_for(building)
-        return [_whole(first, last, used_e3, price)] if price and is_for else []
+        if price is None or not price.is_for(building):
+            return []
+        return [_whole(first, last, used_e3, price)]
     days = _days(first, last)
     parts = []
-    for since, until in _spans(first, last, prices, (), None, "by_day"):
+    for since, until in _spans(first, last, [price.from_on for price in prices], "by_day"):
         price = price_on(prices, since)
         if price is not None and price.is_for(building):
             parts.append(_whole(since, until, used_e3, price)._replace(of_days=days))
@@ -184,9 +188,7 @@ def joined(parts: Iterable[Part]) -> list[Part]:
 def amount_fen(parts: Sequence[Part]) -> int:
     """What parts come to: the exact sum, rounded once by the rule of the last one's price."""
     rule = parts[-1].price
-    whole = 1
-    for part in parts:
-        whole *= part.of_days if whole % part.of_days else 1
+    whole = lcm(*(part.of_days for part in parts))
     exact = sum(
         part.quantity_e3 * (part.price.price_e4 or 0) * part.days * (whole // part.of_days)
         for part in parts
@@ -196,9 +198,7 @@ def amount_fen(parts: Sequence[Part]) -> int:
 
 def quantity_e3(parts: Sequence[Part]) -> int:
     """How much was charged: each part's quantity by its share of the days, at least 1/1000."""
-    whole = 1
-    for part in parts:
-        whole *= part.of_days if whole % part.of_days else 1
+    whole = lcm(*(part.of_days for part in parts))
     exact = sum(part.quantity_e3 * part.days * (whole // part.of_days) for part in parts)
     return max(1, rounded(exact, whole, "half-up", 1))
 
@@ -228,26 +228,13 @@ def due_after(day: date, price: FeePrice) -> date:
     return due if due >= day else due_on(month.plus(1), price)
 
 
-def _spans(
-    first: str,
-    last: str,
-    prices: Sequence[FeePrice],
-    rows: Sequence[UnitRow],
-    begin: str | None,
-    change: str,
-) -> list[tuple[str, str]]:
-    """The spans of a range of days within which nothing changes; by the state of one day that
-    day alone."""
+def _spans(first: str, last: str, changes: Iterable[str], change: str) -> list[tuple[str, str]]:
+    """The spans of a range of days within which nothing changes, by the days of changes in and
+    outside of it; by the state of one day that day alone."""
     if change != "by_day":
         day = first if change == "first_day" else last
         return [(day, day)]
-    cuts = {price.from_on for price in prices if first < price.from_on <= last}
-    cuts.update(row.from_on for row in rows if first < row.from_on <= last)
-    if begin and first < begin <= last:
-        cuts.add(begin)
-    if not cuts:
-        return [(first, last)]
-    starts = [first, *sorted(cuts)]
+    starts = sorted({first, *(max(first, day) for day in changes if day <= last)})
     ends = [(date.fromisoformat(day) - _ONE_DAY).isoformat() for day in starts[1:]]
     return list(zip(starts, [*ends, last], strict=True))
 

@@ -12,7 +12,6 @@ and a period of some minutes neither asks for a whole day's hours nor excuses it
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from itertools import pairwise
 from typing import NamedTuple
 
 from pmdesk.policy.model import Policy
@@ -244,8 +243,9 @@ def _lasting(spans: Iterable[Span]) -> timedelta:
 def _gaps(spans: Iterable[Span], first: datetime, after: datetime) -> list[Span]:
     """What of a span no other one covers."""
     taken = _merged(_clipped(spans, first, after))
-    edges = [(first, first), *taken, (after, after)]
-    return [(before[1], then[0]) for before, then in pairwise(edges) if before[1] < then[0]]
+    begins = [*(begin for begin, _end in taken), after]
+    ends = [first, *(end for _begin, end in taken)]
+    return [(end, begin) for end, begin in zip(ends, begins, strict=True) if end < begin]
 
 
 def _percent(missing: int, due: int) -> float | None:

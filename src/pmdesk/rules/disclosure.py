@@ -44,7 +44,7 @@ def untied(
 
 def _order(group: Group) -> tuple[int, int, str]:
     """Buildings of their own first, 2 before 10."""
-    first = group.buildings[0]
+    first, *_others = group.buildings
     return len(group.buildings), len(first), first
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import NamedTuple
 
-from pmdesk.policy.model import Policy
+from pmdesk.policy.model import Band, Policy
 
 
 class Fine(NamedTuple):
@@ -42,21 +42,19 @@ def fine(points: int, policy: Policy) -> Fine:
         band.measure,
         _unique(per_point.clause, band.clause),
         _unique(*per_point.readings, *band.readings),
-        _cheaper_than_fewer(points, policy),
+        _cheaper_than_fewer(points, band, policy),
     )
 
 
-def _cheaper_than_fewer(points: int, policy: Policy) -> bool:
+def _cheaper_than_fewer(points: int, own: Band, policy: Policy) -> bool:
     """Whether some smaller total costs more than this one."""
     if not charges_money(policy):
         return False
     per_point = policy.fines.point_fine_fen.value
-    bands = policy.fines.bands
-    own = policy.fines.band_of(points)
-    total = per_point * points + (own.surcharge_fen if own else 0)
+    total = per_point * points + own.surcharge_fen
     return any(
         per_point * (above.from_points - 1) + band.surcharge_fen > total
-        for band, above in pairwise(bands)
+        for band, above in pairwise(policy.fines.bands)
         if above.from_points <= points
     )
 

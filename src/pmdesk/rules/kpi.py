@@ -114,7 +114,7 @@ def verdict(count: Count, target_percent: int | None, *, of_all: bool = False) -
     if _reaches(count.met, most if of_all else count.due, target_percent):
         return "met"
     at_best = _reaches(count.met + count.to_come, most, target_percent)
-    return "open" if count.to_come and at_best else "missed"
+    return "open" if at_best else "missed"
 
 
 def _reaches(part: int, whole: int, percent: int) -> bool:

@@ -54,17 +54,17 @@ def shares(tallies: Sequence[Tally], policy: Policy) -> tuple[Share, ...]:
     Rounded once per superior, half up; the offender bears the rest.
     """
     rule = policy.liability
-    repeated = set(repeated_codes(tallies, rule.repeat_notices.value))
+    repeated = repeated_codes(tallies, rule.repeat_notices.value)
     under: dict[int | None, list[tuple[Tally, int, int]]] = {}
     for tally in tallies:
         notices, points = _liable(tally, repeated)
         if notices:
             under.setdefault(tally.superior, []).append((tally, notices, points))
-    order = sorted(under, key=lambda superior: (superior is None, superior or 0))
+    order = sorted(under, key=lambda superior: (superior is None, superior))
     return tuple(_share(superior, under[superior], repeated, policy) for superior in order)
 
 
-def _liable(tally: Tally, repeated: set[str]) -> tuple[int, int]:
+def _liable(tally: Tally, repeated: tuple[str, ...]) -> tuple[int, int]:
     """How many notices and points of a tally are jointly liable; both reasons count once."""
     if tally.code in repeated:
         return tally.notices - tally.spared_notices, tally.points - tally.spared_points
@@ -74,7 +74,7 @@ def _liable(tally: Tally, repeated: set[str]) -> tuple[int, int]:
 def _share(
     superior: int | None,
     liable: list[tuple[Tally, int, int]],
-    repeated: set[str],
+    repeated: tuple[str, ...],
     policy: Policy,
 ) -> Share:
     rule = policy.liability
@@ -106,7 +106,7 @@ def _share_fen(points: int, policy: Policy) -> int:
     if not charges_money(policy):
         return 0
     whole = policy.fines.point_fine_fen.value * points
-    return (whole * policy.liability.superior_percent.value * 2 + 100) // 200
+    return (whole * policy.liability.superior_percent.value + 50) // 100
 
 
 def jointly_liable(state: NoticeState, code: str, repeated: frozenset[str]) -> bool:

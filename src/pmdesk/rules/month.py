@@ -63,11 +63,12 @@ def deduction(before_cap_fen: int, wage_fen: int | None, policy: Policy) -> Dedu
     cap cuts off lapses.
     """
     rule = policy.deduction
-    if rule.cap_percent is None or wage_fen is None or before_cap_fen <= 0:
+    if rule.cap_percent is None or wage_fen is None:
         return Deduction(before_cap_fen, 0)
-    minimum = rule.minimum_wage_fen.value if rule.minimum_wage_fen else 0
-    cap = max(0, min(wage_fen * rule.cap_percent.value // 100, wage_fen - minimum))
-    over = max(0, before_cap_fen - cap)
+    cap = wage_fen * rule.cap_percent.value // 100
+    if rule.minimum_wage_fen:
+        cap = min(cap, wage_fen - rule.minimum_wage_fen.value)
+    over = max(0, before_cap_fen - max(0, cap))
     return Deduction(before_cap_fen - over if rule.cap.value == "enforce" else before_cap_fen, over)
 
 

@@ -25,7 +25,7 @@ def standing(task: Task, today: date) -> Standing:
     days = days_of(task)
     if task.is_post:
         coming = next(occurrences(days, today), None)
-        count = int(coming == today)
+        count = 1 if coming == today else 0
     else:
         coming = next_open(days, task.marks.done_to)
         count = len(open_days(days, task.marks.done_to, today))

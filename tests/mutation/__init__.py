@@ -1,0 +1,1 @@
+"""The mutants that change nothing, and the tests of the tool that makes mutants."""
