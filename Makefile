@@ -2,6 +2,7 @@
 # make test    sets up and runs the tests
 # make messages  brings the languages' catalogues up to date
 # make check   format, lint, types, tests
+# make torture  every system call of a write failing, full disks, hundreds of runs at once: minutes
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,6 +18,9 @@ test: $(READY) $(CATALOGUES)
 	$(BIN)/python -m pytest
 
 check: format lint types test
+
+torture: $(READY) $(CATALOGUES)
+	$(BIN)/python -m pytest -m slow
 
 format: $(READY)
 	$(BIN)/ruff format --check .
