@@ -84,7 +84,7 @@ def why_not() -> str | None:
 
 def calls_of(words: Sequence[str], folder: Path) -> list[Call]:
     """The calls of `pmdesk WORDS` in `folder` that change something there, or print."""
-    ran, trace = _traced(words, folder, [f"trace={','.join(CHANGING)}"])
+    ran, trace = traced(words, folder, [f"trace={','.join(CHANGING)}"])
     assert ran.code == 0, ran
     seen: dict[str, int] = {}
     found = []
@@ -132,7 +132,7 @@ def disturb(
         often = "+" if (call.name, fault) == ("pwrite64", "ENOSPC") else ""  # it stays full
         inject = f"inject={call.name}:{FAULTS[fault]}:when={call.number}{often}"
         quick = FAULTS[fault].startswith("error")  # a signal does not come the quick way
-        came_to, trace = _traced(words, folder, [f"trace={call.name}", inject], quick=quick)
+        came_to, trace = traced(words, folder, [f"trace={call.name}", inject], quick=quick)
         ran = Disturbed(call, fault, folder, came_to)
         lines = list(_lines(trace))
         assert len(lines) >= call.number, f"{ran.name}: it never came to that; {came_to}"
@@ -147,7 +147,7 @@ def disturb(
             shutil.rmtree(ran.folder)
 
 
-def _traced(
+def traced(
     words: Sequence[str], folder: Path, asked: list[str], *, quick: bool = True
 ) -> tuple[Ran, str]:
     """What came of, and the trace of, `pmdesk WORDS` on the desk in `folder`."""

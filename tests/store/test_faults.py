@@ -11,19 +11,23 @@ import pytest
 
 from tests.conftest import Program
 from tests.store import faults
-from tests.store.faults import Call, calls_of, disturb
-from tests.store.writes import WRITES, Ends, ends_of, faulty
+from tests.store.faults import Call, calls_of, disturb, traced
+from tests.store.writes import WRITES, Ends, content, ends_of, faulty
 
 CODES = {"killed": {-9}, "interrupted": {0, 5, 130}}
 """The exit codes of a fault; of a call that fails 0 and 5."""
 
 
-@pytest.fixture(params=WRITES)
-def ends(request: pytest.FixtureRequest, pmdesk: Program, tmp_path: Path) -> Ends:
-    """Each of the writes, where a call can be made to fail."""
+@pytest.fixture(scope="module", autouse=True)
+def _strace() -> None:
     reason = faults.why_not()
     if reason:
         pytest.skip(reason)
+
+
+@pytest.fixture(params=WRITES)
+def ends(request: pytest.FixtureRequest, pmdesk: Program, tmp_path: Path) -> Ends:
+    """Each of the writes."""
     return ends_of(request.param, pmdesk, tmp_path)
 
 
@@ -49,3 +53,26 @@ def attack(
             found.append("not an exit code of this")
         wrong += [f"{ran.name}: {ran.came_to}: {what}" for what in found]
     assert not wrong, "\n".join(wrong)
+
+
+LATE = [
+    ("inject=fsync:error=EIO", 0, "stored, but the disk does not confirm it (Input/output error)"),
+    ("inject=openat:error=EIO:when={opened}+", 5, "whether it was stored is not known"),
+]
+"""What fails as well, once the folder could not be synced, with exit code and words."""
+
+
+@pytest.mark.parametrize(("more", "code", "words"), LATE, ids=["not confirmed", "not known"])
+def test_a_disk_that_fails_after_the_commit_too(
+    pmdesk: Program, tmp_path: Path, more: str, code: int, words: str
+) -> None:
+    ends = ends_of("fault add", pmdesk, tmp_path)
+    alone, folder = tmp_path / "alone", tmp_path / "folder"
+    for copy in (alone, folder):
+        shutil.copytree(ends.state, copy)
+    _ran, trace = traced(ends.words, alone, ["trace=openat,fdatasync"])
+    synced, opened = (trace.count(f"{name}(") for name in ("fdatasync", "openat"))
+    also = [f"inject=fdatasync:error=EIO:when={synced}", more.format(opened=opened + 1)]
+    ran, _trace = traced(ends.words, folder, ["trace=openat,fdatasync,fsync", *also])
+    assert (ran.code, words in ran.err) == (code, True), ran
+    assert content(folder / "desk.db") == ends.after
