@@ -8,6 +8,7 @@
 # make screenshots  takes the documentation's pictures anew (needs Chromium)
 # make check   format, lint, types, tests
 # make mutants tries small changes of the rules: each has to fail a test (MODULES=..., EVERY=10)
+# make torture  every system call of a write failing, full disks, hundreds of runs at once: minutes
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +24,9 @@ test: $(READY) $(CATALOGUES)
 	$(BIN)/python -m pytest
 
 check: format lint types test
+
+torture: $(READY) $(CATALOGUES)
+	$(BIN)/python -m pytest -m slow
 
 format: $(READY)
 	$(BIN)/ruff format --check .

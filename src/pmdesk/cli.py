@@ -48,6 +48,8 @@ ENTRIES = {
 COMPLETE = "_PMDESK_COMPLETE"
 """The variable in which a shell asks for completions."""
 
+_INTERRUPTED = 130
+
 HELP = """The desk of a property-management company's customer-service department.
 
 Fault notices, points, joint liability, posting and the month end, each explained to the
@@ -78,13 +80,23 @@ def _run(desk: Desk, arguments: list[str]) -> int:
             obj=desk,
             complete_var=COMPLETE,
         )
+        if code == _INTERRUPTED:  # Typer's word for a KeyboardInterrupt
+            return _interrupted(desk)
         return code if isinstance(code, int) else 0
     except Exception as error:
         return _report(error, desk)
     except KeyboardInterrupt:
-        return 130
+        return _interrupted(desk)
     except SystemExit as done:  # Typer leaves this way after a completion
         return done.code if isinstance(done.code, int) else 0
+
+
+def _interrupted(desk: Desk) -> int:
+    """130 says that nothing was stored; once something is, an interrupt is a warning."""
+    if not desk.output.stored:
+        return _INTERRUPTED
+    desk.output.warn(_("interrupted; it was stored before that"))
+    return 0
 
 
 def _report(error: Exception, desk: Desk) -> int:
@@ -103,7 +115,7 @@ def _report(error: Exception, desk: Desk) -> int:
             say(f"pmdesk: {_line(error)}")
             return error.exit_code
         case typer.Abort():
-            return 130
+            return _interrupted(desk)
         case TyperException():  # its usage errors; the one base of them that it exports
             from pmdesk.usage_errors import usage_text
 

@@ -7,15 +7,15 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pmdesk.errors import BadInput
+from pmdesk.errors import BadInput, DeskError, reason_of
 from pmdesk.output import Output
 from pmdesk.periods import Month, parse_when
 from pmdesk.records.people import Person
 from pmdesk.store import people
-from pmdesk.store.file import migrate_at, open_reading, unusable
+from pmdesk.store.file import migrate_at, open_reading, sync_folder, unusable
 from pmdesk.store.policies import StoredPolicy, policy_for
 from pmdesk.store.settings import setting
-from pmdesk.store.writing import Actor, Writing, os_user, writing
+from pmdesk.store.writing import Actor, Writing, os_user, stands, writing
 from pmdesk.texts import _, in_language
 
 
@@ -68,12 +68,33 @@ class Desk:
 
     @contextmanager
     def writing(self, command: str) -> Iterator[Writing]:
-        """One write, journalled under `command`; committed when the block ends well."""
-        with writing(self.path, Actor(None, os_user(), command, "")) as write:
-            write.actor = self.actor(write.conn, command)
-            yield write
-            dry_run = write.dry_run
-        self.output.stored = not dry_run
+        """One write, journalled under `command`; committed when the block ends well.
+
+        What comes in the way of the COMMIT and finds it done already, a failing disk or Ctrl-C,
+        changes nothing: the file itself says whether the write stands.
+        """
+        write: Writing | None = None
+        try:
+            with writing(self.path, Actor(None, os_user(), command, "")) as write:
+                write.actor = self.actor(write.conn, command)
+                yield write
+        except (DeskError, KeyboardInterrupt):
+            if write is None or not write.committing or not stands(self.path, write):
+                raise
+            self._confirm_stored()
+        self.output.stored = not write.dry_run
+
+    def _confirm_stored(self) -> None:
+        """Has the disk confirm the end of a write that was disturbed, or warns that it does not."""
+        try:
+            sync_folder(self.path.absolute().parent)
+        except OSError as error:
+            self.output.warn(
+                _(
+                    "stored, but the disk does not confirm it ({why}): a power cut may undo it",
+                    why=reason_of(error),
+                )
+            )
 
     def actor(self, conn: sqlite3.Connection, command: str) -> Actor:
         """Who is at the keyboard, for the journal."""

@@ -9,7 +9,7 @@ import csv
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -73,37 +73,66 @@ class Lines:
 @contextmanager
 def opened(path: str, layout: Layout) -> Iterator[Lines]:
     """The lines of a CSV file (`-` is stdin). Raises NotFound, Unusable, BadLines."""
-    with _binary(path) as file:
-        bad: list[tuple[int, DeskError]] = []
-        encoding = _encoding(file)
-        file.seek(0)
-        text = io.TextIOWrapper(file, encoding, "surrogateescape", newline="")
-        reader = csv.reader(text, strict=True)
-        yield Lines(_rows(reader, layout, bad), layout.columns, bad)
-        text.detach()
+    with source(path) as file, lines_of(file, layout) as lines:
+        yield lines
 
 
 @contextmanager
-def _binary(path: str) -> Iterator[IO[bytes]]:
-    if path == "-":
-        import tempfile
+def source(path: str) -> Iterator[IO[bytes]]:
+    """A file to read, from its beginning as often as need be (`-` is stdin).
 
+    What gives its bytes only once, a pipe or a terminal, is copied first. Raises NotFound,
+    Unusable.
+    """
+    if path == "-":
         if sys.stdin is None:
             raise Unusable(_("standard input: it is closed"))
-        with tempfile.TemporaryFile() as copy:
-            for chunk in iter(lambda: sys.stdin.buffer.read(_CHUNK), b""):
-                copy.write(chunk)
-            copy.seek(0)
+        with _copy(sys.stdin.buffer, _("standard input")) as copy:
             yield copy
         return
+    with _file(path) as file:
+        if file.seekable():
+            yield file
+            return
+        with _copy(file, path) as copy:
+            yield copy
+
+
+@contextmanager
+def lines_of(file: IO[bytes], layout: Layout) -> Iterator[Lines]:
+    """The lines of a `source`, from its beginning. Raises BadLines."""
+    bad: list[tuple[int, DeskError]] = []
+    encoding = _encoding(file)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, "surrogateescape", newline="")
+    reader = csv.reader(text, strict=True)
+    yield Lines(_rows(reader, layout, bad), layout.columns, bad)
+    text.detach()
+
+
+def _file(path: str) -> IO[bytes]:
     try:
-        file = Path(path).open("rb")  # noqa: SIM115  (closed below)
+        return Path(path).open("rb")
     except FileNotFoundError:
         raise NotFound(_("there is no file {path}", path=path)) from None
     except OSError as error:
         raise Unusable(f"{path}: {reason_of(error)}") from None
-    with file:
-        yield file
+
+
+@contextmanager
+def _copy(file: IO[bytes], name: str) -> Iterator[IO[bytes]]:
+    """What is left to read of a file, in one without a name."""
+    import tempfile
+
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(tempfile.TemporaryFile())
+            for chunk in iter(lambda: file.read(_CHUNK), b""):
+                copy.write(chunk)
+            copy.flush()
+        except OSError as error:
+            raise Unusable(f"{name}: {reason_of(error)}") from None
+        yield copy
 
 
 def _encoding(file: IO[bytes]) -> str:

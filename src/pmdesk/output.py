@@ -14,6 +14,8 @@ from pmdesk.render.visible import visible
 from pmdesk.store.file import sync_folder
 from pmdesk.texts import _
 
+_LOOK_UP_SECONDS = 0.2
+
 
 class Output:
     """The two streams of one run."""
@@ -101,6 +103,7 @@ def ask(question: str) -> str:
         if sys.stderr is not None:
             sys.stderr.write(visible(question) + " ")
             sys.stderr.flush()
+        _wait_for_answer()
         line = sys.stdin.readline()
         line.encode()  # where the locale is C, bad bytes come as lone surrogates
     except KeyboardInterrupt:
@@ -113,6 +116,18 @@ def ask(question: str) -> str:
         say("")
         raise BadInput(_("no answer: nothing was stored"))
     return line.strip()
+
+
+def _wait_for_answer() -> None:
+    """Waits for a line on the terminal, looking up now and then.
+
+    A Ctrl-C between the question and the call that reads is noted by the interpreter, but does
+    not end that call: it would be lost until the next key.
+    """
+    import select  # a write that asks nothing does not need it
+
+    while not select.select([sys.stdin], [], [], _LOOK_UP_SECONDS)[0]:
+        pass
 
 
 def confirm(question: str, *, yes: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import PMDESK, environment, run
+from tests.cli.running import PMDESK, environment, run, shell
 from tests.conftest import Program
 
 NOTICES = "staff,code,on,by\n"
@@ -104,6 +104,44 @@ def test_stdin(importer: Importer) -> None:
     )
     ran = run(path, "fault", "import", "-", stdin=b"")
     assert ran.returncode == 2
+
+
+@pytest.mark.parametrize("line", [
+    "cat {file} | pmdesk fault import /dev/stdin",
+    "cat {file} | pmdesk fault import /dev/fd/0",
+    "pmdesk fault import /dev/stdin < {file}",
+    "pmdesk fault import - < {file}",
+    "pmdesk fault import <(cat {file})",
+    "mkfifo {file}.pipe; cat {file} > {file}.pipe & pmdesk fault import {file}.pipe",
+])  # fmt: skip
+def test_what_can_be_read_only_once(importer: Importer, line: str) -> None:
+    importer.file.write_text(NOTICES + GOOD * 3)
+    ran = shell(importer.program.path, line.format(file=importer.file))
+    assert (ran.stdout, ran.stderr) == (b"3 stored, 0 known already\n", b"")
+    assert len(importer.notices) == 3
+
+
+def test_stdin_is_read_from_where_it_stands(importer: Importer) -> None:
+    importer.file.write_text("a line of another program\n" + NOTICES + GOOD)
+    line = f"{{ IFS= read -r _line; pmdesk fault import -; }} < {importer.file}"
+    assert shell(importer.program.path, line).stdout == b"1 stored, 0 known already\n"
+
+
+def test_every_import_reads_a_pipe(pmdesk: Program) -> None:
+    for kind in ("staff", "owner", "request kinds", "fault catalogue", "fee meter"):
+        ran = shell(pmdesk.path, f"echo nothing | pmdesk {kind} import /dev/stdin")
+        assert ran.returncode == 2, kind
+        assert b"line 1: unknown column 'nothing'" in ran.stderr, kind
+    score = "pmdesk inspect score --period 2026H1 --by I01 --criteria /dev/stdin --score a=1"
+    ran = shell(pmdesk.path, f"echo nothing | {score}")
+    assert b"line 1: unknown column 'nothing'" in ran.stderr
+
+
+def test_where_a_pipe_cannot_be_kept_the_import_says_so(importer: Importer) -> None:
+    line = "ulimit -f 8; yes 'E001,CMP-01,2026-11-01,S01' | head -2000 | pmdesk fault import "
+    for file, name in (("-", b"standard input"), ("/dev/stdin", b"/dev/stdin")):
+        ran = shell(importer.program.path, f"trap '' XFSZ; {line}{file}")
+        assert (ran.returncode, ran.stderr) == (5, b"pmdesk: " + name + b": File too large\n")
 
 
 # Bad lines.

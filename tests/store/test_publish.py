@@ -1,12 +1,16 @@
 """A closed month's files: a folder that appears whole, always with the same bytes."""
 
+import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pmdesk.closing.publish import Document, publish
+from pmdesk.periods import Month
 from tests.conftest import Program
 from tests.store.raw import NOTICE, command, count, run, state_of
 
@@ -165,3 +169,26 @@ def test_a_close_does_not_depend_on_the_surroundings(pmdesk: Program, to: Path) 
     assert run(pmdesk.path, *words, "--lang", "en", **here).code == 0
     assert run(other.path, *export(to / "two"), "--lang", "zh-Hant", **there).code == 0
     assert state_of(to / "one") == state_of(to / "two")
+
+
+def test_a_folder_that_another_run_put_there_meanwhile_is_as_good(
+    pmdesk: Program, to: Path
+) -> None:
+    pmdesk(*export(to))
+    (to / FOLDER).rename(to / "theirs")
+    kept = state_of(to / "theirs")
+
+    def late() -> Iterator[bytes]:
+        """A document whose bytes come when the other run is done."""
+        (to / "theirs").rename(to / FOLDER)
+        yield kept["posting.csv"] or b""
+
+    digest = hashlib.sha256(kept["posting.csv"] or b"").hexdigest()
+    publish(Month(2026, 10), to, [Document("posting.csv", digest, late())], force=False)
+    assert state_of(to / FOLDER) == kept
+    assert [path.name for path in to.iterdir()] == [FOLDER]
+    (to / FOLDER).rename(to / "theirs")
+    other = Document("posting.csv", hashlib.sha256(b"other").hexdigest(), late())
+    with pytest.raises(OSError, match="not empty"):
+        publish(Month(2026, 10), to, [other], force=False)
+    assert state_of(to / FOLDER) == kept

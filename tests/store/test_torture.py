@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pmdesk.cli import main
 from tests.conftest import NOW, Program
-from tests.store.raw import NOTICE, command, count, rows, state_of
+from tests.store.raw import NOTICE, count, rows, state_of
 
 PROCESSES, EACH = 8, 6
 KILLS = 50
@@ -68,14 +68,16 @@ def test_a_killed_writer_leaves_all_or_nothing(pmdesk: Program, tmp_path: Path) 
     many.write_text("staff,code,on,by,facts\n" + lines)
     heads = [str(rows(pmdesk.path, "SELECT hash FROM journal ORDER BY seq DESC LIMIT 1")[0][0])]
     added, imports, finished = 0, 0, 0
+    lifetime = {True: 0.3, False: 0.03}  # of an import and of one notice, in seconds
     for number in range(KILLS):
         importing = number % 3 == 0
         words = ("fault", "import", str(many)) if importing else (*NOTICE, "10-05")
-        seconds = dice.uniform(0, 0.3 if importing else 0.03)
+        seconds = dice.uniform(0, lifetime[importing])
         start = ["--db", str(pmdesk.path), "--now", NOW]
         code = killed_after(seconds, [*start, *words], tmp_path / "out")
         assert code in (0, -9), (tmp_path / "out").read_text()
         finished += code == 0
+        lifetime[importing] *= 0.8 if code == 0 else 1.25  # whatever else this machine does now
         singles = len(pmdesk("fault", "list", "--staff", "E001", "--format", "json").json["rows"])
         batch = count(pmdesk.path, "notice") - singles
         if importing:
@@ -102,12 +104,13 @@ def test_a_killed_close_is_finished_by_the_same_command(pmdesk: Program, tmp_pat
     to = tmp_path / "out"
     words = ["month-close", "2026-10", "--export", "csv", "--to", str(to)]
     pmdesk(*words)
-    whole = state_of(to)
+    whole, lifetime = state_of(to), 0.08
     for _kill in range(12):
         pmdesk.path.write_bytes(fresh)
         subprocess.run(["rm", "-rf", str(to)], check=True)
         start = ["--db", str(pmdesk.path), "--now", NOW]
-        killed_after(dice.uniform(0, 0.08), [*start, *words], tmp_path / "said")
+        code = killed_after(dice.uniform(0, lifetime), [*start, *words], tmp_path / "said")
+        lifetime *= 0.8 if code == 0 else 1.25
         assert set(state_of(to)) in (set(), set(whole)) or any(
             name.startswith(".") for name in state_of(to)
         )
@@ -115,22 +118,3 @@ def test_a_killed_close_is_finished_by_the_same_command(pmdesk: Program, tmp_pat
         assert state_of(to) == whole
         assert count(pmdesk.path, "close") == 1
         pmdesk("db", "check")
-
-
-def test_of_two_closes_at_once_one_closes(pmdesk: Program) -> None:
-    pmdesk(*NOTICE, "10-05")
-    both = [
-        subprocess.Popen(
-            command(pmdesk.path, "month-close", "2026-10"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    said = [one.communicate() for one in both]
-    assert [one.returncode for one in both] == [0, 0]
-    assert said[0][0] == said[1][0]
-    assert sorted("was closed before" in err for _out, err in said) == [False, True]
-    assert count(pmdesk.path, "close") == 1
-    pmdesk("db", "check")

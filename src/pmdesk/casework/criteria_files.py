@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from pmdesk.assessment.staffing import checked_code
-from pmdesk.errors import BadInput, NotFound, Unusable, reason_of
-from pmdesk.importing import Cells, Layout, Lines, opened, required
+from pmdesk.errors import BadInput
+from pmdesk.importing import Cells, Layout, Lines, lines_of, required, source
 from pmdesk.money import yuan
 from pmdesk.numbers import parse_hundredths
 from pmdesk.records.criteria import TOTAL, Criteria, Criterion
@@ -22,13 +22,14 @@ def read_criteria(path: str) -> Criteria:
     Raises NotFound, BadLines, BadInput; also where they do not add up."""
     from hashlib import sha256  # OpenSSL: 4 ms that no other command of the group needs
 
-    raw = _bytes(path)
-    text = _text(raw)
-    if path.lower().endswith(".toml"):
-        total, items = _of_toml(text)
-    else:
-        with opened(path, LAYOUT) as lines:
-            total, items = _of_lines(lines)
+    with source(path) as file:
+        raw = file.read()
+        text = _text(raw)
+        if path.lower().endswith(".toml"):
+            total, items = _of_toml(text)
+        else:
+            with lines_of(file, LAYOUT) as lines:
+                total, items = _of_lines(lines)
     _check(total, items)
     assert total is not None
     return Criteria(Path(path).name, sha256(raw).hexdigest(), text, total, tuple(items))
@@ -132,15 +133,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise BadInput(_("{value!r} is neither a text nor a number", value=value))
     return str(value)
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except FileNotFoundError:
-        raise NotFound(_("there is no file {path}", path=path)) from None
-    except OSError as error:
-        raise Unusable(f"{path}: {reason_of(error)}") from None
 
 
 def _text(raw: bytes) -> str:

@@ -63,7 +63,7 @@ def publish(month: Month, to: Path, documents: Iterable[Document], *, force: boo
         for document in wanted:
             _write(temporary / document.name, document)
         sync_folder(temporary)
-        os.rename(temporary, target)
+        _put(temporary, target, wanted)
         sync_folder(to)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -91,6 +91,17 @@ def same_bytes(path: Path, sha256: str) -> bool:
         for chunk in iter(lambda: file.read(1 << 20), b""):
             digest.update(chunk)
     return digest.hexdigest() == sha256
+
+
+def _put(temporary: Path, target: Path, wanted: list[Document]) -> None:
+    """Gives the finished folder its name; one that another run put there meanwhile is as good."""
+    try:
+        os.rename(temporary, target)
+    except OSError:
+        names = {document.name for document in wanted}
+        there = target.is_dir() and names.issubset(os.listdir(target))
+        if not there or not all(_fits(target / doc.name, doc) for doc in wanted):
+            raise
 
 
 def _fits(path: Path, document: Document) -> bool:

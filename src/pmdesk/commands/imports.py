@@ -1,12 +1,12 @@
 """The one way every import runs: checked whole, asked once on a terminal, stored or not."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import IO, Protocol, TypeVar
 
 from pmdesk.commands.params import Shown
 from pmdesk.commands.show import show_stored
 from pmdesk.desk import Desk
-from pmdesk.importing import Layout, Lines, opened
+from pmdesk.importing import Layout, Lines, lines_of, source
 from pmdesk.output import can_ask, confirm
 from pmdesk.render.tables import Field
 from pmdesk.store.writing import Writing
@@ -42,11 +42,12 @@ def run_import(
     format: str,
 ) -> T:
     """Imports a CSV file (`-` is stdin) as `pmdesk KIND import` and shows what it stored."""
-    if can_ask() and not (yes or dry_run or file == "-"):
-        rehearsed = _attempt(desk, kind, file, layout, make, dry_run=True)
-        if rehearsed.stored > MANY:
-            confirm(_n("store {n} record?", "store {n} records?", rehearsed.stored), yes=False)
-    incoming = _attempt(desk, kind, file, layout, make, dry_run=dry_run)
+    with source(file) as content:
+        if can_ask() and not (yes or dry_run or file == "-"):
+            rehearsed = _attempt(desk, kind, content, layout, make, dry_run=True)
+            if rehearsed.stored > MANY:
+                confirm(_n("store {n} record?", "store {n} records?", rehearsed.stored), yes=False)
+        incoming = _attempt(desk, kind, content, layout, make, dry_run=dry_run)
     if dry_run:
         desk.output.note(_("dry run: nothing was stored"))
     row = {"stored": incoming.stored, "known": incoming.known}
@@ -58,14 +59,14 @@ def run_import(
 def _attempt(
     desk: Desk,
     kind: str,
-    file: str,
+    content: IO[bytes],
     layout: Layout,
     make: Callable[[Writing], T],
     *,
     dry_run: bool,
 ) -> T:
     command = f"{kind.replace('.', ' ')} import"
-    with opened(file, layout) as lines, desk.writing(command) as write:
+    with lines_of(content, layout) as lines, desk.writing(command) as write:
         write.dry_run = dry_run
         incoming = make(write)
         incoming.take(lines)

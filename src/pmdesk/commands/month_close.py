@@ -2,9 +2,11 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,7 +17,7 @@ from pmdesk.commands.params import Encoding, Force, On, Output, Shown, ShownForm
 from pmdesk.commands.printing import PRINTED
 from pmdesk.commands.show import check_output, check_workbook
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput, Refused, Unusable, reason_of
+from pmdesk.errors import BadInput, DeskError, Unusable, reason_of
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, month_name
 from pmdesk.records.closes import MonthResult
@@ -155,32 +157,48 @@ def _close(
         today = desk.now(conn).date()
         wanted = views.wanted_month(month, today)
         result = closes.load(conn, wanted)
-    newly = False
-    if result is None:
+        closed = _answer(desk, conn, result, newly=False) if result else None
+    if closed is None:
         check_output(shown)
         if kinds and not shown.force:
             refuse_foreign_folder(wanted, to)
         with desk.writing("month-close") as write:
             result = closes.load(write.conn, wanted)  # somebody may have been quicker
-            if result is None:
-                result = _closed_now(desk, write, wanted, today)
-                newly = True
-    name = month_name(wanted)
-    desk.output.note(
-        _("{month} is closed", month=name)
-        if newly
-        else _("{month} was closed before: nothing is closed again", month=name)
-    )
-    if full_names:
-        _note_full_names(desk, wanted)
+            newly = result is None
+            result = result or _closed_now(desk, write, wanted, today)
+            closed = _answer(desk, write.conn, result, newly=newly)
+    with _unless_files(closed.result.month, kinds):
+        name = month_name(wanted)
+        desk.output.note(
+            _("{month} is closed", month=name)
+            if closed.newly
+            else _("{month} was closed before: nothing is closed again", month=name)
+        )
+        if full_names:
+            _note_full_names(desk, wanted)
+        if kinds:
+            folder = _publish(
+                desk, closed.result, kinds, to, force=shown.force, full_names=full_names
+            )
     if kinds:
-        _publish(desk, result, kinds, to, force=shown.force, full_names=full_names)
-    with desk.reading() as conn:
-        codes = people.codes(conn)
-        late = views.late_hand_over(conn, desk, result)
-    if late:
-        desk.output.warn(late)
-    views.show_month(desk, result, codes, shown)
+        desk.output.note(_("wrote {path}", path=folder))
+    if closed.late:
+        desk.output.warn(closed.late)
+    views.show_month(desk, closed.result, closed.codes, shown)
+
+
+class _Answer(NamedTuple):
+    """A closed month and all that is said of it: once it is stored, nothing need be read for it."""
+
+    result: MonthResult
+    newly: bool
+    codes: dict[int, str]
+    late: str | None
+
+
+def _answer(desk: Desk, conn: sqlite3.Connection, result: MonthResult, *, newly: bool) -> _Answer:
+    late = views.late_hand_over(conn, desk, result)
+    return _Answer(result, newly, people.codes(conn), late)
 
 
 def _note_full_names(desk: Desk, month: Month) -> None:
@@ -204,24 +222,38 @@ def _publish(
     *,
     force: bool,
     full_names: bool,
-) -> None:
+) -> Path:
+    with desk.reading() as conn:
+        wanted = _documents(conn, result, kinds, full_names=full_names)
+        conn.rollback()  # what is stored never changes: nobody waits for our disk
+        return publish(result.month, to, wanted, force=force)
+
+
+@contextmanager
+def _unless_files(month: Month, kinds: tuple[str, ...]) -> Iterator[None]:
+    """Of a month that is closed: whatever keeps its files from being written is exit 5."""
     try:
-        with desk.reading() as conn:
-            wanted = _documents(conn, result, kinds, full_names=full_names)
-            conn.rollback()  # what is stored never changes: nobody waits for our disk
-            folder = publish(result.month, to, wanted, force=force)
-    except Refused:
-        raise
-    except (OSError, Unusable, BadInput) as error:  # no font for a PDF, no room in a cell
-        why = reason_of(error) if isinstance(error, OSError) else error.message
+        yield
+    except (OSError, Unusable, BadInput, KeyboardInterrupt) as error:
+        if not kinds:
+            raise
         raise Unusable(
             _(
                 "{month} is closed; its files are not written ({why}): run the same command again",
-                month=month_name(result.month),
-                why=why,
+                month=month_name(month),
+                why=_why(error),
             )
         ) from error
-    desk.output.note(_("wrote {path}", path=folder))
+
+
+def _why(error: BaseException) -> str:
+    """What came in the way, in words."""
+    match error:
+        case OSError():
+            return reason_of(error)
+        case DeskError():  # the file, no font for a PDF, no room in a cell
+            return error.message
+    return _("interrupted")
 
 
 def _documents(

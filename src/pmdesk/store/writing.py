@@ -14,8 +14,8 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pmdesk.errors import DeskError, Refused
-from pmdesk.store.file import open_writing, unusable
+from pmdesk.errors import DeskError, Refused, Unusable
+from pmdesk.store.file import open_reading, open_writing, unusable
 from pmdesk.texts import _
 
 try:  # the interpreter's own: hashlib loads OpenSSL, 4 ms of every run
@@ -53,6 +53,8 @@ class Writing:
         self.actor = actor
         self.dry_run = False
         """Decide and show everything, store nothing."""
+        self.committing = False
+        """The COMMIT has begun: what fails from now on may stand in the file all the same."""
         self._first_seq, self._head = _head(conn)
         self._seq = self._first_seq
         self._ids: dict[str, int] = {}
@@ -193,12 +195,38 @@ def writing(path: Path, actor: Actor) -> Iterator[Writing]:
                 write = Writing(conn, actor)
                 yield write
                 write.check()
-                conn.execute("ROLLBACK" if write.dry_run else "COMMIT")
+                write.committing = not write.dry_run
+                conn.execute("COMMIT" if write.committing else "ROLLBACK")
             finally:
                 if conn.in_transaction:
                     conn.execute("ROLLBACK")
     finally:
         conn.close()
+
+
+def stands(path: Path, write: Writing) -> bool:
+    """Whether a write whose COMMIT failed or was interrupted stands in the file after all.
+
+    SQLite deletes its journal first and then syncs the folder: where only that fails, it reports
+    an error of what every other program can read. Raises Unusable where nothing can be read.
+    """
+    try:
+        conn = open_reading(path)
+    except Unusable as error:
+        if path.with_name(path.name + "-journal").exists():
+            return False  # the next who opens the file rolls it back
+        raise Unusable(
+            _(
+                "{error}; whether it was stored is not known: look before you run it again",
+                error=error.message,
+            )
+        ) from error
+    try:
+        with unusable(path):
+            found = conn.execute("SELECT hash FROM journal WHERE seq = ?", (write.seq,)).fetchone()
+    finally:
+        conn.close()
+    return bool(found == (write.head,)) or not write.seq
 
 
 def os_user() -> str:
