@@ -162,6 +162,8 @@ def test_policy_show_writes_exactly_the_text(pmdesk: Program, tmp_path: Path) ->
 
 ARITHMETIC = {0, 1, 2, 100, 200}
 """Nothing, one, the two and hundred of percent and of rounding half up."""
+OWN = {"standouts": {5}}
+"""Numbers of our own that no clause asks for and no money hangs on: FEW."""
 
 
 @pytest.mark.parametrize(
@@ -173,4 +175,4 @@ def test_no_number_of_the_regulation_stands_in_the_rules(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and type(node.value) in (int, float)
     }
-    assert numbers <= ARITHMETIC
+    assert numbers <= ARITHMETIC | OWN.get(path.stem, set())

@@ -169,7 +169,7 @@ def complaints(rows: Sequence[Row]) -> Blocks:
 
 
 def board(rows: Sequence[Row]) -> Blocks:
-    """The service standard: each duty with what was due, done and missing; the worst first."""
+    """What the standard asks: each duty with what was due, done and missing; the worst first."""
     yield Heading(_("The service standard (A, B10)"))
     ranked = sorted(rows, key=_by_verdict)
     said = words.verdicts()
