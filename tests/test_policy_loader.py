@@ -160,8 +160,8 @@ def test_policy_show_writes_exactly_the_text(pmdesk: Program, tmp_path: Path) ->
     assert (tmp_path / "ours.toml").read_text(encoding="utf-8") == shipped()
 
 
-ARITHMETIC = {0, 1, 2, 100, 200}
-"""Nothing, one, the two and hundred of percent and of rounding half up."""
+ARITHMETIC = {0, 1, 2, 50, 100, 200}
+"""Nothing, one, the two and hundred of percent, its half and double for rounding half up."""
 OWN = {"standouts": {5}}
 """Numbers of our own that no clause asks for and no money hangs on: FEW."""
 
