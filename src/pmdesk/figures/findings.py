@@ -10,15 +10,14 @@ from pmdesk.records.findings import SEVERITIES
 from pmdesk.rules.kpi import MET, counted, judged
 from pmdesk.store import figures
 from pmdesk.store.figures import Rectified
-from pmdesk.texts import N_
 
 _CHECKED = ("verified", "closed")
 
 
-def _figure(severity: str, title: str) -> Figure:
+def _figure(severity: str) -> Figure:
     return Figure(
         f"findings-{severity}",
-        title,
+        f"{severity.capitalize()} findings put right",
         "A3.7",
         "finding",
         "Checked and found good, of the findings due in the month; those without a due day are "
@@ -26,8 +25,7 @@ def _figure(severity: str, title: str) -> Figure:
     )
 
 
-_TITLES = {"minor": N_("Minor findings put right"), "severe": N_("Severe findings put right")}
-BY_SEVERITY = {severity: _figure(severity, _TITLES[severity]) for severity in SEVERITIES}
+BY_SEVERITY = {severity: _figure(severity) for severity in SEVERITIES}
 
 
 def measure(span: Span) -> Mapping[str, Counts]:

@@ -11,12 +11,11 @@ from pmdesk.records.followups import SATISFIED
 from pmdesk.rules.kpi import OVERDUE, Count, counted, judged
 from pmdesk.store import figures
 from pmdesk.store.figures import FollowedUp
-from pmdesk.texts import N_
 
 _ENDED = ("resolve", "done")
 _BEGUN = ("follow-up", "reopen", "close")
-CLAUSES = {"complaint": "A1.3", "request": "A2.8"}
-"""By the kind of case that is followed up."""
+KINDS = {"complaint": ("A1.3", "resolution"), "request": ("A2.8", "completion")}
+"""The kinds of case that are followed up: by which clause, after what."""
 
 
 class Called(NamedTuple):
@@ -28,23 +27,24 @@ class Called(NamedTuple):
     how: str | None = None
 
 
-def _rate(kind: str, title: str, quota: str) -> Figure:
+def _rate(kind: str) -> Figure:
+    clause, end = KINDS[kind]
     return Figure(
         f"{kind}-follow-up",
-        title,
-        CLAUSES[kind],
+        f"{kind.capitalize()}s followed up in time",
+        clause,
         kind,
         "Somebody reached, or given up after the policy's tries, by the due day, of the follow-ups "
         "due in the month. Waived ones, and cases reopened before, are not due.",
         (f"{kind}_follow_up_days", "follow_up_tries"),
-        quota,
+        f"within {{{kind}_follow_up_days}} days of {end}",
     )
 
 
-def _satisfied(kind: str, title: str) -> Figure:
+def _satisfied(kind: str) -> Figure:
     return Figure(
         f"{kind}-satisfaction",
-        title,
+        f"Satisfied at the follow-up of a {kind}",
         "B8",
         "answer",
         "Answers 'yes', of all answers given at follow-ups in the month; beside it how many were "
@@ -52,10 +52,10 @@ def _satisfied(kind: str, title: str) -> Figure:
     )
 
 
-def _returned(kind: str, title: str) -> Figure:
+def _returned(kind: str) -> Figure:
     return Figure(
         f"{kind}-return",
-        title,
+        f"Answers got at the follow-up of a {kind}",
         "B8",
         "owner",
         "Somebody reached who answered, of the follow-ups that ended in the month: reached, or "
@@ -64,7 +64,9 @@ def _returned(kind: str, title: str) -> Figure:
     )
 
 
-def _source(kind: str, rate: Figure, satisfied: Figure, returned: Figure) -> Source:
+def _source(kind: str) -> Source:
+    rate, satisfied, returned = _rate(kind), _satisfied(kind), _returned(kind)
+
     def measure(span: Span) -> Mapping[str, Counts]:
         steps = figures.follow_ups(span.conn, kind, *span.days)
         asked = _asked(steps, span)
@@ -154,25 +156,4 @@ def _month(day: str) -> Month:
     return Month(int(day[:4]), int(day[5:7]))
 
 
-SOURCES = (
-    _source(
-        "complaint",
-        _rate(
-            "complaint",
-            N_("Complaints followed up in time"),
-            N_("within {complaint_follow_up_days} days of resolution"),
-        ),
-        _satisfied("complaint", N_("Satisfied at the follow-up of a complaint")),
-        _returned("complaint", N_("Answers got at the follow-up of a complaint")),
-    ),
-    _source(
-        "request",
-        _rate(
-            "request",
-            N_("Requests followed up in time"),
-            N_("within {request_follow_up_days} days of completion"),
-        ),
-        _satisfied("request", N_("Satisfied at the follow-up of a request")),
-        _returned("request", N_("Answers got at the follow-up of a request")),
-    ),
-)
+SOURCES = tuple(_source(kind) for kind in KINDS)

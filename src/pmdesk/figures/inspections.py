@@ -7,46 +7,24 @@ from pmdesk.figures.model import Counts, Figure, Source, Span, since_in_use
 from pmdesk.periods import Month
 from pmdesk.records.inspections import SCORED
 from pmdesk.rules.kpi import Count
-from pmdesk.texts import N_
 
 
-def _inspections(kind: str, clause: str, per: str, title: str, how: str, quota: str) -> Figure:
+def _inspections(kind: str, clause: str, standard: str, per: str) -> Figure:
     return Figure(
         f"{kind}-inspections",
-        title,
+        f"{kind.capitalize()} inspections held",
         clause,
         per,
-        how,
-        (f"{kind}_inspections_per_{per}",),
-        quota,
+        f"Inspections held, of those asked for the {per}s that end in the month.",
+        (standard,),
+        f"{{{standard}}} a {per}",
     )
 
 
 BY_KIND = {
-    "daily": _inspections(
-        "daily",
-        "A3.1",
-        "day",
-        N_("Daily inspections held"),
-        N_("Inspections held, of those asked for the days that end in the month."),
-        N_("{daily_inspections_per_day} a day"),
-    ),
-    "weekly": _inspections(
-        "weekly",
-        "A3.2",
-        "week",
-        N_("Weekly inspections held"),
-        N_("Inspections held, of those asked for the weeks that end in the month."),
-        N_("{weekly_inspections_per_week} a week"),
-    ),
-    "monthly": _inspections(
-        "monthly",
-        "A4.1",
-        "month",
-        N_("Monthly inspections held"),
-        N_("Inspections held, of those asked for the months that end in the month."),
-        N_("{monthly_inspections_per_month} a month"),
-    ),
+    "daily": _inspections("daily", "A3.1", "daily_inspections_per_day", "day"),
+    "weekly": _inspections("weekly", "A3.2", "weekly_inspections_per_week", "week"),
+    "monthly": _inspections("monthly", "A4.1", "monthly_inspections_per_month", "month"),
 }
 SCORING = Figure(
     "scoring",

@@ -10,57 +10,35 @@ from pmdesk.figures.model import Counts, Figure, Source, Span, since_in_use
 from pmdesk.periods import Month
 from pmdesk.records.rounds import CLAUSES
 from pmdesk.rules.kpi import Count, together
-from pmdesk.texts import N_
 
 
-def _rounds(kind: str, title: str, quota: str) -> Figure:
+def _rounds(kind: str) -> Figure:
     return Figure(
         f"{kind}-rounds",
-        title,
+        f"{kind.capitalize()} rounds walked",
         CLAUSES[kind],
         "round",
         "Rounds walked whole, of those that the days of the month ask for outside of move-in "
         "periods; one too many on a day makes up for no other day's.",
         (f"{kind}_rounds_per_day",),
-        quota,
+        f"{{{kind}_rounds_per_day}} a day",
     )
 
 
-def _minutes(kind: str, title: str, quota: str) -> Figure:
+def _minutes(kind: str) -> Figure:
     return Figure(
         f"{kind}-minutes",
-        title,
+        f"{kind.capitalize()} time walked in move-in periods",
         CLAUSES[kind],
         "minute",
         "Minutes walked, of those that the days of the month ask for within move-in periods; "
         "overlapping rounds count once.",
         (f"{kind}_hours_per_move_in_day",),
-        quota,
+        f"{{{kind}_hours_per_move_in_day}} h a day while a move-in period runs",
     )
 
 
-FIGURES = {
-    "patrol": (
-        _rounds("patrol", N_("Patrol rounds walked"), N_("{patrol_rounds_per_day} a day")),
-        _minutes(
-            "patrol",
-            N_("Patrol time walked in move-in periods"),
-            N_("{patrol_hours_per_move_in_day} h a day while a move-in period runs"),
-        ),
-    ),
-    "supervision": (
-        _rounds(
-            "supervision",
-            N_("Supervision rounds walked"),
-            N_("{supervision_rounds_per_day} a day"),
-        ),
-        _minutes(
-            "supervision",
-            N_("Supervision time walked in move-in periods"),
-            N_("{supervision_hours_per_move_in_day} h a day while a move-in period runs"),
-        ),
-    ),
-}
+FIGURES = {kind: (_rounds(kind), _minutes(kind)) for kind in CLAUSES}
 
 
 def measure(span: Span) -> Mapping[str, Counts]:

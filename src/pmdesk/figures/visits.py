@@ -8,7 +8,6 @@ from pmdesk.office import visit_due
 from pmdesk.periods import Month
 from pmdesk.rules.kpi import Count, together
 from pmdesk.store import visits
-from pmdesk.texts import N_
 
 VISITS = Figure(
     "visits",
@@ -31,35 +30,19 @@ OUTCOME = Figure(
 )
 
 
-def _heard(kind: str, title: str, how: str) -> Figure:
+def _heard(kind: str) -> Figure:
     return Figure(
         f"feedback-{kind}",
-        title,
+        f"{kind.capitalize()} heard on visits",
         "B7",
         "feedback",
-        how,
+        f"{kind.capitalize()} heard, and on how many visits, care visits and events of the month; "
+        "by class beside it. It is a number and no share.",
         is_number=True,
     )
 
 
-HEARD = {
-    "needs": _heard(
-        "needs",
-        N_("Needs heard on visits"),
-        N_(
-            "Needs heard, and on how many visits, care visits and events of the month; by class "
-            "beside it. It is a number and no share."
-        ),
-    ),
-    "suggestions": _heard(
-        "suggestions",
-        N_("Suggestions heard on visits"),
-        N_(
-            "Suggestions heard, and on how many visits, care visits and events of the month; by "
-            "class beside it. It is a number and no share."
-        ),
-    ),
-}
+HEARD = {kind: _heard(kind) for kind in ("needs", "suggestions")}
 
 
 def measure(span: Span) -> Mapping[str, Counts]:
