@@ -8,7 +8,7 @@ A language is a gettext catalogue beside this file, compiled when the package is
 it lacks is English.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import reduce
 from gettext import GNUTranslations
@@ -38,20 +38,15 @@ def _n(one: str, many: str, n: int, /, **places: object) -> str:
 def in_a_row(parts: Iterable[str]) -> str:
     """The parts of a list, one after the other, as the language in use separates them; empty of
     none."""
-
-    def both(first: str, then: str) -> str:
-        return _("{first}, {then}", first=first, then=then)
-
-    said = list(parts)
-    return reduce(both, said) if said else ""
+    return _joined(parts, lambda first, then: _("{first}, {then}", first=first, then=then))
 
 
 def one_by_one(parts: Iterable[str]) -> str:
     """Statements, one after the other, as the language in use separates them; empty of none."""
+    return _joined(parts, lambda first, then: _("{first}; {then}", first=first, then=then))
 
-    def both(first: str, then: str) -> str:
-        return _("{first}; {then}", first=first, then=then)
 
+def _joined(parts: Iterable[str], both: Callable[[str, str], str]) -> str:
     said = list(parts)
     return reduce(both, said) if said else ""
 

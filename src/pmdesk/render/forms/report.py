@@ -11,7 +11,7 @@ from typing import Any
 from pmdesk.render import report_words as words
 from pmdesk.render.blocks import Block, Bullets, Chart, Column, Heading, Note, Page, table
 from pmdesk.render.charts.model import Bar, Bars, Months, Panel, Part, Parts
-from pmdesk.texts import _
+from pmdesk.texts import _, in_a_row, one_by_one
 
 Row = Mapping[str, Any]
 Blocks = Iterator[Block]
@@ -250,4 +250,7 @@ def _of(done: int, due: int) -> str:
 
 def _says(rows: Sequence[tuple[str, Sequence[str]]]) -> str:
     """A chart's rows in words."""
-    return "; ".join(f"{label}: {', '.join(filter(None, texts))}" for label, texts in rows)
+    return one_by_one(
+        _("{name}: {value}", name=label, value=in_a_row(filter(None, texts)))
+        for label, texts in rows
+    )
