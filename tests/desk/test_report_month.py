@@ -192,6 +192,19 @@ def test_without_a_month_it_is_the_last_that_has_ended(pmdesk: Program) -> None:
     assert report(pmdesk)["month"] == "2026-10"
 
 
+def test_csv_says_what_each_number_counts(small: Program) -> None:
+    rows = csv_rows(small(*REPORT, "--format", "csv").out)
+    units = {(row["section"], row["name"], row["measure"]): row["unit"] for row in rows}
+    assert units["fees", "fee-collection", "numerator"] == "fen"
+    assert units["fees", "fee-collection", "percent"] == ""
+    assert units["board", "complaint-reply", "missing"] == "complaint"
+    assert units["departments", rows_of(rows, "departments")[0], "points"] == ""
+
+
+def rows_of(rows: list[dict[str, str]], section: str) -> list[str]:
+    return [row["name"] for row in rows if row["section"] == section]
+
+
 def test_csv_has_each_number_in_a_row_of_its_own(small: Program) -> None:
     rows = csv_rows(small(*REPORT, "--format", "csv").out)
     counts = Counter(row["section"] for row in rows)

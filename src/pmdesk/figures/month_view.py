@@ -18,11 +18,14 @@ FIELDS = [
     Field("title", "Title"),
     Field("measure", "Measure", "code"),
     Field("value", "Value", "code"),
+    Field("unit", "Unit", "code"),
 ]
 """One number a row: a spreadsheet can filter and pivot them whatever section they are of."""
 _NAMES = {"findings": "finding", "causes": "code", "departments": "department",
           "complaints": "month", "board": "duty", "fees": "figure"}  # fmt: skip
 """The sections with the field that names a row."""
+_COUNTED = {"numerator", "denominator", "due", "done", "missing", "to_come"}
+"""The measures that a row's unit is of."""
 _TEXTS = {"title", "text", "quota", "clause", "readings", "unit", "why", "command"}
 
 _DEPARTMENTS = [
@@ -73,7 +76,8 @@ def document(content: Mapping[str, Any], language: str) -> Document:
 
 
 def as_rows(content: Mapping[str, Any]) -> list[Row]:
-    """Every number of the report as a row; fen where `unit` says so in JSON."""
+    """Every number of the report as a row; `unit` is what it counts (`fen` of money), None where
+    the measure's name says it all."""
     return [
         {
             "month": content["month"],
@@ -82,6 +86,7 @@ def as_rows(content: Mapping[str, Any]) -> list[Row]:
             "title": row.get("title"),
             "measure": measure,
             "value": None if value is None else str(value),
+            "unit": row.get("unit") if measure in _COUNTED else None,
         }
         for section, named in _NAMES.items()
         for row in content[section]
