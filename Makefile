@@ -21,7 +21,7 @@ demo: $(READY) $(CATALOGUES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: $(READY) $(CATALOGUES)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: format lint types test
 
