@@ -190,6 +190,11 @@ def test_an_empty_environment_is_enough(pmdesk: Program) -> None:
     ran = run(pmdesk.path, "--db", path, "staff", "list", "--format", "json", env={})
     assert ran.returncode == 0, ran.stderr
     assert b'"code": "E001"' in ran.stdout
+    file = str(pmdesk.path)
+    nowhere = run(pmdesk.path, "init", env={"HOME": file})
+    assert nowhere.returncode == 5
+    assert nowhere.stderr.startswith(f"pmdesk: {file}/".encode())
+    assert nowhere.stderr.endswith(b": Not a directory\n")
     lost = run(pmdesk.path, "staff", "list", env={"HOME": "/nonexistent"})
     assert lost.returncode == 3
     assert lost.stderr.startswith(b"pmdesk: there is no desk at /nonexistent/")

@@ -12,9 +12,9 @@ from pmdesk.casework.sheet_files import SUFFIXES
 from pmdesk.commands.params import Force, choice
 from pmdesk.commands.printing import DocumentLanguage, check_printing, show_bytes
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput, Refused, Unusable, reason_of
+from pmdesk.errors import BadInput, Refused
 from pmdesk.global_options import desk_of
-from pmdesk.output import write_file
+from pmdesk.output import make_folder, write_file
 from pmdesk.periods import parse_day
 from pmdesk.texts import _, _n
 
@@ -108,10 +108,7 @@ def _check_files(
 def _write(
     desk: Desk, folder: Path, sheets: list[dict[str, Any]], files: list[bytes], format: str
 ) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unusable(f"{folder}: {reason_of(error)}") from error
+    make_folder(folder)
     for content, file in zip(sheets, files, strict=True):
         path = folder / sheet_files.file_name(content["date"], format)
         if path.exists() and path.read_bytes() == file:
