@@ -198,6 +198,11 @@ ERRORS = [
     ("--db {tmp}/there.csv fault list", UNUSABLE, "is not a desk of pmdesk, or it is damaged"),
     ("--db {tmp}/empty fault list", UNUSABLE, "is empty: not a desk of pmdesk"),
     ("fault import {tmp}", UNUSABLE, "Is a directory"),
+    ("fault import /dev/zero", UNUSABLE, "/dev/zero is not a regular file"),
+    ("policy check /dev/zero", UNUSABLE, "/dev/zero is not a regular file"),
+    ("policy check {tmp}", UNUSABLE, "Is a directory"),
+    ("month-close --preview --policy /dev/full", UNUSABLE, "/dev/full is not a regular file"),
+    ("demo {tmp}/there.csv", UNUSABLE, "{tmp}/there.csv: File exists"),
     # A write that touches much asks on a terminal; off one it takes --yes.
     ("db restore {tmp}/there.csv", USAGE, "say --yes"),
     # A check found something.
