@@ -29,6 +29,8 @@ ERRORS = [
     ("--db '' fault list", USAGE, "--db: an empty value"),
     ("--now '' fault list", USAGE, "--now: an empty value"),
     ("--now 05/11/2026 fault list", USAGE, "can be read in two ways"),
+    ("--now 9999-12-31T23:59 fault list", USAGE, "'9999-12-31T23:59': the year is out of range"),
+    ("--now 0001-01-01 fault list", USAGE, "'0001-01-01': the year is out of range"),
     ("--now someday fault list", USAGE, "'someday' is not a date"),
     # Every missing option is named at once.
     ("fault add", USAGE, "missing: --staff, --code, --by; see pmdesk fault add --help"),
