@@ -183,6 +183,9 @@ def test_bytes_that_are_not_utf_8_are_refused(pmdesk: Program) -> None:
         ran = run(pmdesk.path, "settings", "set", "office_name", "a\udcffb", env=env)
         assert ran.returncode == 2
         assert ran.stderr == b"pmdesk: 'a\\udcffb' is not valid UTF-8\n"
+    env = environment(pmdesk.path, PMDESK_AS="a\udcffb")
+    named = run(pmdesk.path, "settings", "set", "office_name", "x", env=env)
+    assert (named.returncode, named.stderr) == (2, ran.stderr)
 
 
 def test_an_empty_environment_is_enough(pmdesk: Program) -> None:
