@@ -68,9 +68,14 @@ def choice(*names: str) -> int:
 def spoilt(given: tuple[Given, ...], param: Param, value: str, *, end: bool) -> list[Given]:
     """The line with a hostile value for one parameter; at the `end` of what stood there, where
     that was in two parts (`finding:12`, `order=5`)."""
+    return with_value(given, param, (in_two_parts(given, param) if end else "") + value)
+
+
+def in_two_parts(given: tuple[Given, ...], param: Param) -> str:
+    """The first part of what stands for a parameter, with what divides the two; else nothing."""
     stood = next((each.value for each in given if each.param == param), "")
-    kept = re.match(r".*[=:]", stood)
-    return with_value(given, param, f"{kept[0]}{value}" if end and kept else value)
+    first = re.match(r".*[=:]", stood)
+    return first[0] if first else ""
 
 
 def faults(case: Case, ended: Ended) -> list[str]:

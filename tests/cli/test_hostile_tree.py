@@ -24,7 +24,16 @@ from tests.cli.forked import (
     Ended,
     Forks,
 )
-from tests.cli.hostile import HOSTILE, UNUSABLE, choice, faults, names_a_file, spoilt, told
+from tests.cli.hostile import (
+    HOSTILE,
+    UNUSABLE,
+    choice,
+    faults,
+    in_two_parts,
+    names_a_file,
+    spoilt,
+    told,
+)
 from tests.cli.tree import SHARED, Param, line, with_value
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, /dev/full, capabilities")
@@ -178,8 +187,8 @@ def test_every_value_for_every_parameter(group: list[Fitted], forks: Forks) -> N
     cases = [
         hostile_case(each, param, number)
         for each in group
-        for param in (*each.command.params, *SHARED)
-        for number in range(2 * len(HOSTILE))
+        for param in each.command.params
+        for number in range(numbers(each, param))
     ]
     assert wrong_of(cases, forks) == []
 
@@ -194,6 +203,14 @@ def test_every_value_in_every_situation(group: list[Fitted], forks: Forks) -> No
         for param in [chosen(each, value, situation)]
     ]
     assert wrong_of(cases, forks, may_be_unusable=True) == []
+
+
+def numbers(each: Fitted, param: Param) -> int:
+    """How many hostile values there are to try: once more where there are two parts, and of a
+    flag, which takes none, two."""
+    if param.is_flag:
+        return 2
+    return len(HOSTILE) * (2 if in_two_parts(each.given, param) else 1)
 
 
 def chosen(each: Fitted, *names: str) -> Param:
