@@ -159,6 +159,13 @@ def test_bytes_that_are_not_utf_8_are_refused(pmdesk: Program) -> None:
     assert (named.returncode, named.stderr) == (2, ran.stderr)
 
 
+def test_a_text_longer_than_any_pattern_is_not_searched_for(pmdesk: Program) -> None:
+    for line in ("fault list", "call list"):
+        assert pmdesk(*line.split(), f"--search={'x' * 49_998}").code == 0
+        ran = pmdesk(*line.split(), f"--search={'%' * 25_000}", ok=False)
+        assert (ran.code, ran.err) == (2, "pmdesk: the text to search for is too long\n")
+
+
 def test_an_empty_environment_is_enough(pmdesk: Program) -> None:
     path = str(pmdesk.path)
     ran = run(pmdesk.path, "--db", path, "staff", "list", "--format", "json", env={})
