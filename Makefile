@@ -8,7 +8,8 @@
 # make screenshots  takes the documentation's pictures anew (needs Chromium)
 # make check   format, lint, types, tests
 # make mutants tries small changes of the rules: each has to fail a test (MODULES=..., EVERY=10)
-# make torture  every system call of a write failing, full disks, hundreds of runs at once: minutes
+# make torture  every system call of a write failing, full disks, hundreds of runs at once, each
+#              parameter with each hostile value, each command wherever it can run: minutes
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(desk: Desk, arguments: list[str]) -> int:
     try:
-        _refuse_unstorable(arguments)
+        _refuse_unstorable([*arguments, os.environ.get("PMDESK_AS", "")])
         if COMPLETE in os.environ:
             from pmdesk.completing import prepare  # only where a shell asks
 
@@ -154,6 +154,7 @@ def _language(arguments: list[str]) -> str:
 
 
 def _refuse_unstorable(arguments: list[str]) -> None:
+    """What no file could keep: refused before it is read as anything."""
     for argument in arguments:
         if "\0" in argument:
             raise BadInput(_("{argument!r} has a NUL character", argument=argument))

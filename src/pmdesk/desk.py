@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pmdesk.errors import BadInput, DeskError, reason_of
 from pmdesk.output import Output
-from pmdesk.periods import Month, parse_when
+from pmdesk.periods import FIRST_YEAR, LAST_YEAR, Month, parse_when
 from pmdesk.records.people import Person
 from pmdesk.store import people
 from pmdesk.store.file import migrate_at, open_reading, sync_folder, unusable
@@ -154,6 +154,8 @@ def clock(given: str | None, zone_name: str) -> datetime:
     except ValueError:
         when = parse_when(given, datetime.now(zone))
         moment = datetime.fromisoformat(f"{when.day}T{when.minute or '00:00'}")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:  # `fromisoformat` takes any
+        raise BadInput(_("{text!r}: the year is out of range", text=given))
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

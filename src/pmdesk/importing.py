@@ -7,6 +7,8 @@ header is line 1); with one bad line nothing is stored. Rows stream: a file may 
 import codecs
 import csv
 import io
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -110,13 +112,30 @@ def lines_of(file: IO[bytes], layout: Layout) -> Iterator[Lines]:
     text.detach()
 
 
+def text_of(path: str) -> str:
+    """A whole file of UTF-8, with or without BOM, its line ends kept. Raises NotFound, Unusable,
+    BadInput."""
+    try:
+        with _file(path) as file:
+            return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(_("{path} is not UTF-8", path=path)) from None
+    except OSError as error:
+        raise Unusable(f"{path}: {reason_of(error)}") from None
+
+
 def _file(path: str) -> IO[bytes]:
     try:
-        return Path(path).open("rb")
+        file = Path(path).open("rb")  # noqa: SIM115  (closed by whom it is given to)
     except FileNotFoundError:
         raise NotFound(_("there is no file {path}", path=path)) from None
     except OSError as error:
         raise Unusable(f"{path}: {reason_of(error)}") from None
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not file.isatty()):
+        file.close()  # /dev/zero would never end
+        raise Unusable(_("{path} is not a regular file", path=path))
+    return file
 
 
 @contextmanager

@@ -168,6 +168,14 @@ def write_file(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def make_folder(path: Path) -> None:
+    """Makes a folder, and those above it, where there is none; Unusable where it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(f"{path}: {reason_of(error)}") from error
+
+
 def _abandon_stdout() -> None:
     """Sends the rest to nowhere, so that the interpreter's own last flush cannot fail."""
     try:

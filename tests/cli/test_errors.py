@@ -29,6 +29,8 @@ ERRORS = [
     ("--db '' fault list", USAGE, "--db: an empty value"),
     ("--now '' fault list", USAGE, "--now: an empty value"),
     ("--now 05/11/2026 fault list", USAGE, "can be read in two ways"),
+    ("--now 9999-12-31T23:59 fault list", USAGE, "'9999-12-31T23:59': the year is out of range"),
+    ("--now 0001-01-01 fault list", USAGE, "'0001-01-01': the year is out of range"),
     ("--now someday fault list", USAGE, "'someday' is not a date"),
     # Every missing option is named at once.
     ("fault add", USAGE, "missing: --staff, --code, --by; see pmdesk fault add --help"),
@@ -198,6 +200,11 @@ ERRORS = [
     ("--db {tmp}/there.csv fault list", UNUSABLE, "is not a desk of pmdesk, or it is damaged"),
     ("--db {tmp}/empty fault list", UNUSABLE, "is empty: not a desk of pmdesk"),
     ("fault import {tmp}", UNUSABLE, "Is a directory"),
+    ("fault import /dev/zero", UNUSABLE, "/dev/zero is not a regular file"),
+    ("policy check /dev/zero", UNUSABLE, "/dev/zero is not a regular file"),
+    ("policy check {tmp}", UNUSABLE, "Is a directory"),
+    ("month-close --preview --policy /dev/full", UNUSABLE, "/dev/full is not a regular file"),
+    ("demo {tmp}/there.csv", UNUSABLE, "{tmp}/there.csv: File exists"),
     # A write that touches much asks on a terminal; off one it takes --yes.
     ("db restore {tmp}/there.csv", USAGE, "say --yes"),
     # A check found something.

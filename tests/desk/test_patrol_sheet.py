@@ -140,6 +140,13 @@ def test_a_file_in_the_way_stores_nothing(routed: Program, tmp_path: Path) -> No
     assert routed("patrol", "sheet", "--to", str(tmp_path / "file"), ok=False).code == 4
 
 
+def test_a_folder_that_cannot_be_made_stores_nothing(routed: Program, tmp_path: Path) -> None:
+    for name, why in (("x" * 300, "File name too long"), ("desk.db/x", "Not a directory")):
+        ran = routed("patrol", "sheet", "--to", str(tmp_path / name), ok=False)
+        assert (ran.code, ran.err.endswith(f": {why}\n")) == (5, True)
+    assert routed("patrol", "list", "--format", "json").json["rows"] == []
+
+
 def test_it_catches_up_after_days_without_power(routed: Program) -> None:
     routed("patrol", "sheet", "--since", "2026-10-30")
     rows = routed("patrol", "list", "--state", "missed", "--format", "json").json["rows"]

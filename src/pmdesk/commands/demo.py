@@ -14,8 +14,9 @@ import typer
 
 from pmdesk.commands.params import Format, Shown
 from pmdesk.commands.show import show_thing
-from pmdesk.errors import DeskError, NotFound, Refused
+from pmdesk.errors import DeskError, NotFound, Refused, Unusable, reason_of
 from pmdesk.global_options import desk_of
+from pmdesk.output import make_folder
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
 from pmdesk.texts import _
@@ -49,17 +50,23 @@ def demo(
     desk = desk_of(ctx)
     target = Path(folder)
     path = target / "pmdesk.db"
-    if path.exists():
+    if os.path.lexists(path):
         raise Refused(_("{path} exists already: nothing was changed", path=path))
-    if not target.absolute().parent.is_dir():
+    if not os.path.isdir(target.absolute().parent):  # Path's own raises where a name is too long
         raise NotFound(_("there is no folder {path}", path=target.parent))
-    target.mkdir(exist_ok=True)
+    is_new = not target.is_dir()
+    make_folder(target)
     building = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         tell(building, desk.options.screen)
         os.replace(building, path)
+    except OSError as error:
+        raise Unusable(f"{target}: {reason_of(error)}") from error
     finally:
         building.unlink(missing_ok=True)
+        if is_new and not path.exists():
+            with contextlib.suppress(OSError):
+                target.rmdir()
     desk.output.stored = True
     if format != "table":
         row = {"file": str(path.absolute()), "now": CLOCK}
@@ -125,4 +132,6 @@ def _run(words: list[str], path: Path, language: str) -> None:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(["--db", str(path), "--lang", language, *words])
     if code:
-        raise DeskError(f"{shlex.join(words)}: {err.getvalue().strip()}")
+        failed = DeskError(f"{shlex.join(words)}: {err.getvalue().strip()}")
+        failed.exit_code = code
+        raise failed

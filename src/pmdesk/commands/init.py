@@ -9,6 +9,7 @@ from pmdesk.commands.params import Format, Shown, words
 from pmdesk.commands.show import show_stored
 from pmdesk.desk import check_zone, clock
 from pmdesk.global_options import desk_of
+from pmdesk.output import make_folder
 from pmdesk.render.tables import Field
 from pmdesk.store.file import create
 from pmdesk.store.settings import DEFAULTS
@@ -56,7 +57,7 @@ def init(
     check_zone(timezone)
     path = desk.path
     if not desk.options.db and path.parent.name == "pmdesk":
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     language = desk.options.lang or os.environ.get("PMDESK_LANG") or DEFAULTS["language"]
     if language not in LANGUAGES:
         language = DEFAULTS["language"]

@@ -1,5 +1,6 @@
 """`pmdesk patrol sheet`: what cron prints each morning (A2.3-A2.5, A3.1)."""
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,9 +13,9 @@ from pmdesk.casework.sheet_files import SUFFIXES
 from pmdesk.commands.params import Force, choice
 from pmdesk.commands.printing import DocumentLanguage, check_printing, show_bytes
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput, Refused, Unusable, reason_of
+from pmdesk.errors import BadInput, Refused
 from pmdesk.global_options import desk_of
-from pmdesk.output import write_file
+from pmdesk.output import make_folder, write_file
 from pmdesk.periods import parse_day
 from pmdesk.texts import _, _n
 
@@ -94,12 +95,13 @@ def _files(
 def _check_files(
     folder: Path, sheets: list[dict[str, Any]], files: list[bytes], format: str, *, force: bool
 ) -> None:
-    """Refuses, before anything is stored, files there with other content."""
-    if folder.exists() and not folder.is_dir():
+    """Makes the folder and refuses files there with other content, before anything is stored."""
+    if os.path.exists(folder) and not folder.is_dir():
         raise Refused(_("{path} is not a folder", path=folder))
+    make_folder(folder)
     for content, file in zip(sheets, files, strict=True):
         path = folder / sheet_files.file_name(content["date"], format)
-        if path.exists() and not force and path.read_bytes() != file:
+        if os.path.isfile(path) and not force and path.read_bytes() != file:
             raise Refused(
                 _("{path} exists already with other content: write it with --force", path=path)
             )
@@ -108,13 +110,9 @@ def _check_files(
 def _write(
     desk: Desk, folder: Path, sheets: list[dict[str, Any]], files: list[bytes], format: str
 ) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unusable(f"{folder}: {reason_of(error)}") from error
     for content, file in zip(sheets, files, strict=True):
         path = folder / sheet_files.file_name(content["date"], format)
-        if path.exists() and path.read_bytes() == file:
+        if os.path.isfile(path) and path.read_bytes() == file:
             continue
         write_file(path, [file], force=True)
         desk.output.note(_("wrote {path}", path=path))

@@ -1,6 +1,5 @@
 """`pmdesk policy`: the numbers of the regulation, with clauses and readings."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,8 +16,9 @@ from pmdesk.commands.params import (
     words,
 )
 from pmdesk.commands.show import show_list, show_stored, show_text, show_thing
-from pmdesk.errors import BadInput, NotFound, Refused, Unusable, reason_of
+from pmdesk.errors import Refused
 from pmdesk.global_options import desk_of
+from pmdesk.importing import text_of
 from pmdesk.periods import Month, month_name, parse_day, parse_month
 from pmdesk.render.policy import (
     ADOPTED_FIELDS,
@@ -91,15 +91,7 @@ def read_document(file: str) -> Any:
     """The document of a policy file. Raises NotFound, Unusable or, by key and reason, BadInput."""
     from pmdesk.policy import loader  # TOML: 25 ms, only for a document
 
-    try:
-        text = Path(file).read_bytes().decode("utf-8-sig")  # line ends are kept
-    except FileNotFoundError:
-        raise NotFound(_("there is no file {path}", path=file)) from None
-    except UnicodeDecodeError:
-        raise BadInput(_("{path} is not UTF-8", path=file)) from None
-    except OSError as error:
-        raise Unusable(f"{file}: {reason_of(error)}") from None
-    return loader.load(text, file)
+    return loader.load(text_of(file), file)
 
 
 @app.command("diff")

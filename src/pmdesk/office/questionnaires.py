@@ -1,12 +1,11 @@
 """A questionnaire: the shipped one, or a file, CSV or TOML, one entry a question (A2.7)."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pmdesk.assessment.staffing import checked_code
-from pmdesk.errors import BadInput, NotFound, Unusable
-from pmdesk.importing import Cells, Layout, opened, required
+from pmdesk.errors import BadInput
+from pmdesk.importing import Cells, Layout, opened, required, text_of
 from pmdesk.numbers import parse_whole
 from pmdesk.records.surveys import RESERVED, Question
 from pmdesk.render.tables import Field
@@ -76,13 +75,7 @@ def _of_toml(path: str) -> list[dict[str, str]]:
     import tomllib  # 25 ms that no other command of the group needs
 
     try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise NotFound(_("there is no file {path}", path=path)) from None
-    except OSError as error:
-        raise Unusable(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise BadInput(_("{path} is not UTF-8", path=path)) from None
+        document = tomllib.loads(text_of(path))
     except tomllib.TOMLDecodeError as error:
         raise BadInput(_("not TOML: {error}", error=error)) from None
     rows = document.get("question", [])

@@ -8,7 +8,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pmdesk.errors import BadInput
+from pmdesk.texts import _
+
 Row = tuple[Any, ...]
+
+_LONGEST_PATTERN = 50_000
+"""The bytes of a LIKE pattern that SQLite takes, unless it was built to take others."""
 
 
 class Listing(NamedTuple):
@@ -68,7 +74,7 @@ class Asked:
         """That one of the fields contains a text, whatever its case; None asks nothing."""
         if not wanted:
             return self
-        pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        pattern = containing(wanted)
         either = " OR ".join(f"{self._of(field)} LIKE ? ESCAPE '\\'" for field in fields)
         return self.where(f"({either})", *[pattern] * len(fields))
 
@@ -114,3 +120,12 @@ def record(conn: sqlite3.Connection, listing: Listing, number: int) -> dict[str,
     """One record by field; None where there is no such number."""
     found = rows(conn, listing, Asked().where(f"{listing.id} = ?", number))
     return dict(zip(listing.columns, found[0], strict=True)) if found else None
+
+
+def containing(text: str) -> str:
+    """The pattern of `LIKE ? ESCAPE '\\'` for what contains a text. BadInput where SQLite would
+    take none so long."""
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    if len(pattern.encode()) > _LONGEST_PATTERN:
+        raise BadInput(_("the text to search for is too long"))
+    return pattern

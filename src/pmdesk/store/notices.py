@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pmdesk.records.assessment import NoticeState, Step, fold, notice_number
+from pmdesk.store.listing import containing
 
 _STEP = ", ".join(f"s.{name}" for name in Step._fields)
 
@@ -238,9 +239,7 @@ def _where(wanted: Selection) -> tuple[str, list[Any]]:
         values.append(wanted.cut)
     if wanted.text:
         columns = ("n.facts", "n.evidence", "n.correction", "n.source", "n.title", "n.code")
-        sought = (
-            "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        )
+        sought = containing(wanted.text)
         likes = [f"{column} LIKE ? ESCAPE '\\'" for column in columns]
         named = "n.staff_id IN (SELECT id FROM staff WHERE name LIKE ? ESCAPE '\\')"
         parts.append(f"({' OR '.join([*likes, named])})")
