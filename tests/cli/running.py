@@ -50,6 +50,23 @@ def shell(path: Path, line: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+def measured(path: Path, *words: str) -> tuple[int, float]:
+    """The peak memory of a run that ends well, in KiB, and the seconds it took."""
+    script = (
+        "import resource, subprocess, sys, time\n"
+        "began = time.monotonic()\n"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
+        "took = time.monotonic() - began\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, took)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *PMDESK, *words],
+        env=environment(path), check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    peak, seconds = ran.stdout.split()
+    return int(peak), float(seconds)
+
+
 class OnTerminal(NamedTuple):
     """What a run on a terminal came to: stdout and stderr apart, both terminals."""
 
