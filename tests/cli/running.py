@@ -27,11 +27,16 @@ def environment(path: Path, **more: str) -> dict[str, str]:
 
 
 def run(
-    path: Path, *words: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    path: Path,
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    before: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[bytes]:
-    """Runs `pmdesk WORDS` with pipes, in `env` or a small environment of its own."""
+    """Runs `pmdesk WORDS` with pipes, in `env` or a small environment of its own; `before` is
+    the command that starts it."""
     return subprocess.run(
-        [*PMDESK, *words],
+        [*before, *PMDESK, *words],
         env=environment(path) if env is None else dict(env),
         input=stdin,
         capture_output=True,
