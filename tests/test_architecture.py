@@ -22,6 +22,7 @@ OUTER = {
     "casework",
     "cli",
     "closing",
+    "colour",
     "commands",
     "desk",
     "figures",

@@ -80,6 +80,8 @@ class OnTerminal(NamedTuple):
     err: str
     raw: bytes
     """Stdout as it came, colours and all."""
+    raw_err: bytes
+    """Stderr likewise."""
 
 
 def on_terminal(
@@ -93,7 +95,7 @@ def on_terminal(
     ends = [pty.openpty() for _stream in range(3)]
     process = subprocess.Popen(
         [*PMDESK, *words],
-        env=environment(path, COLUMNS=str(columns), TERM="xterm", **(env or {})),
+        env=environment(path, COLUMNS=str(columns), **{"TERM": "xterm", **(env or {})}),
         stdin=ends[0][1],
         stdout=ends[1][1],
         stderr=ends[2][1],
@@ -125,7 +127,7 @@ def on_terminal(
     for ours, _theirs in ends:
         os.close(ours)
     assert not open_ends, f"still waiting after: {read}"
-    return OnTerminal(code, _text(read[out]), _text(read[err]), read[out])
+    return OnTerminal(code, _text(read[out]), _text(read[err]), read[out], read[err])
 
 
 def _take_terminal() -> None:

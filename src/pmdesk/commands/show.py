@@ -3,10 +3,12 @@
 import gc
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pmdesk.colour import is_coloured, with_heading
 from pmdesk.commands.params import Shown
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, NotFound, Refused
@@ -134,7 +136,7 @@ def _show_columns(
     if not rows or (shown.output == "-" and terminal_width() and is_short):
         show_list(desk, "", fields, bulk.records(fields, rows), shown, nothing=nothing)
     else:
-        _deliver(desk, bulk.column_parts(fields, rows), shown, csv=False)
+        _deliver(desk, _columns(bulk.column_parts(fields, rows), shown), shown, csv=False)
 
 
 def show_thing(
@@ -177,12 +179,18 @@ def table_text(
 
 def _table(fields: Sequence[Field], rows: Sequence[Row], shown: Shown) -> Iterable[str]:
     columns = terminal_width() if shown.output == "-" else None
-    if columns is None or len(rows) > RICH_ROWS:
-        return tables.columns_text(fields, rows)
-    from pmdesk.render.terminal import rich_table  # rich: 60 ms, only for a terminal
+    if columns is not None and len(rows) <= RICH_ROWS:
+        from pmdesk.render.terminal import rich_table  # rich: 60 ms, only for a terminal
 
-    table = rich_table(fields, rows, columns)
-    return tables.columns_text(fields, rows) if table is None else [table]
+        table = rich_table(fields, rows, columns, coloured=is_coloured(sys.stdout))
+        if table is not None:
+            return [table]
+    return _columns(tables.columns_text(fields, rows), shown)
+
+
+def _columns(parts: Iterable[str], shown: Shown) -> Iterable[str]:
+    """Plain columns; their heading stands out on a screen with colours."""
+    return with_heading(parts) if shown.output == "-" and is_coloured(sys.stdout) else parts
 
 
 def _deliver(desk: Desk, parts: Iterable[str], shown: Shown, *, csv: bool) -> None:

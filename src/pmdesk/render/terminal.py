@@ -15,9 +15,11 @@ _GAP = 2
 _LONG = 30  # a word without a blank may be a page of Chinese: that one folds
 
 
-def rich_table(fields: Sequence[Field], rows: Sequence[Row], columns: int) -> str | None:
-    """The rows as a table `columns` wide, with colours as the terminal allows; None where a word
-    or a figure would have to be broken to fit."""
+def rich_table(
+    fields: Sequence[Field], rows: Sequence[Row], columns: int, *, coloured: bool
+) -> str | None:
+    """The rows as a table `columns` wide; None where a word or a figure would have to be broken
+    to fit."""
     cells = [[cell_text(field, row[field.name]) for field in fields] for row in rows]
     widths = _widths([[_(field.heading) for field in fields], *cells], columns)
     if widths is None:
@@ -32,7 +34,16 @@ def rich_table(fields: Sequence[Field], rows: Sequence[Row], columns: int) -> st
         )
     for line in cells:
         table.add_row(*(Text(cell) for cell in line))
-    console = Console(width=columns, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    console = Console(
+        width=columns,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        color_system="standard" if coloured else None,  # rich's own reading of the environment
+        force_terminal=coloured,  # knows no --color and keeps bold with NO_COLOR
+        no_color=False,
+    )
     with console.capture() as captured:
         console.print(table)
     return captured.get()
