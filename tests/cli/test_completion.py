@@ -83,7 +83,7 @@ def _commands(command: Any, ctx: Any) -> Iterator[Any]:
         yield ctx
         return
     for name in command.list_commands(ctx):
-        inner = command.get_command(ctx, name)
+        inner: Any = command.get_command(ctx, name)
         yield from _commands(inner, Context(inner, info_name=name, parent=ctx))
 
 

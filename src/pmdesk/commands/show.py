@@ -15,7 +15,7 @@ from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.output import terminal_width, write_file
 from pmdesk.render import tables
 from pmdesk.render.tables import Field, Row
-from pmdesk.render.visible import visible
+from pmdesk.render.visible import visible, width
 from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.texts import _, in_language
 
@@ -179,13 +179,19 @@ def table_text(
 
 def _table(fields: Sequence[Field], rows: Sequence[Row], shown: Shown) -> Iterable[str]:
     columns = terminal_width() if shown.output == "-" else None
-    if columns is not None and len(rows) <= RICH_ROWS:
-        from pmdesk.render.terminal import rich_table  # rich: 60 ms, only for a terminal
+    plain = tables.columns_text(fields, rows)
+    if columns is None or len(rows) > RICH_ROWS:
+        return _columns(plain, shown)
+    from pmdesk.render.terminal import rich_table, stacked  # rich: 60 ms, only for a terminal
 
-        table = rich_table(fields, rows, columns, coloured=is_coloured(sys.stdout))
-        if table is not None:
-            return [table]
-    return _columns(tables.columns_text(fields, rows), shown)
+    coloured = is_coloured(sys.stdout)
+    table = rich_table(fields, rows, columns, coloured=coloured)
+    if table is not None:
+        return [table]
+    text = "".join(plain)
+    if max(map(width, text.splitlines())) <= columns:
+        return _columns([text], shown)
+    return stacked(fields, rows, columns, coloured=coloured)
 
 
 def _columns(parts: Iterable[str], shown: Shown) -> Iterable[str]:
