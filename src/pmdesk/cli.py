@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from pmdesk.colour import CHOICES, FAILURE, in_colour
+from pmdesk.colour import CHOICES, in_colour
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, BadLines, DeskError
 from pmdesk.output import say
+from pmdesk.render.styles import FAILURE
 from pmdesk.shell import Entry, RootGroup
 from pmdesk.texts import LANGUAGES, _, in_language, language_of
 

@@ -1,14 +1,11 @@
 """Whether what is written is coloured: `--color`, else the environment, else where it goes."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 CHOICES = ("auto", "always", "never")
-HEADING, FAILURE, WARNING = "1", "31", "33"
-"""Bold, red and yellow, as terminals number them."""
-
 _AUTO = CHOICES[0]
 _chosen = _AUTO
 
@@ -48,16 +45,3 @@ def is_coloured(stream: TextIO | None) -> bool:
         return os.environ.get("TERM") != "dumb" and stream.isatty()
     except ValueError:  # it is closed
         return False
-
-
-def painted(text: str, style: str) -> str:
-    """A text in a style."""
-    return f"\x1b[{style}m{text}\x1b[0m"
-
-
-def with_heading(parts: Iterable[str]) -> Iterator[str]:
-    """Columns in pieces, their first line as a heading."""
-    pieces = iter(parts)
-    heading, newline, rest = next(pieces, "").partition("\n")
-    yield painted(heading, HEADING) + newline + rest
-    yield from pieces

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pmdesk.colour import WARNING, is_coloured, painted
+from pmdesk.colour import is_coloured
 from pmdesk.errors import BadInput, NotFound, Refused, Unusable, reason_of
+from pmdesk.render.styles import WARNING, painted
 from pmdesk.render.visible import visible
 from pmdesk.store.file import sync_folder
 from pmdesk.texts import _
@@ -63,7 +64,7 @@ class Output:
 
 def say(text: str, style: str = "") -> None:
     """One line on stderr, its invisible characters spelled out; nothing where there is none. A
-    `style` of `pmdesk.colour` shows where there are colours."""
+    `style` of `render.styles` shows where there are colours."""
     line = visible(text)
     if style and is_coloured(sys.stderr):
         line = painted(line, style)

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pmdesk.colour import is_coloured, with_heading
+from pmdesk.colour import is_coloured
 from pmdesk.commands.params import Shown
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.output import terminal_width, write_file
 from pmdesk.render import tables
+from pmdesk.render.styles import with_heading
 from pmdesk.render.tables import Field, Row
 from pmdesk.render.visible import visible, width
 from pmdesk.store.listing import Asked, Listing, rows

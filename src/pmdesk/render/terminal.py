@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pmdesk.colour import HEADING, painted
+from pmdesk.render.styles import HEADING, painted
 from pmdesk.render.tables import Field, Row, cell_text, is_right
 from pmdesk.render.visible import width
 from pmdesk.render.wrapping import wrapped
