@@ -87,7 +87,8 @@ class _Stream(io.TextIOWrapper):
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PMDESK_DB", "PMDESK_NOW", "PMDESK_AS", "PMDESK_LANG", "LC_ALL", "LANG"):
+    for name in ("PMDESK_DB", "PMDESK_NOW", "PMDESK_AS", "PMDESK_LANG", "LC_ALL", "LANG",
+                 "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
 
 

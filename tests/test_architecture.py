@@ -15,13 +15,14 @@ import pmdesk
 from tests.conftest import NOW, Program
 
 SOURCE = Path(pmdesk.__file__).parent
-INNERMOST = {"errors", "texts", "periods", "money", "numbers"}
+INNERMOST = {"errors", "texts", "periods", "money", "nearness", "numbers"}
 OUTER = {
     "agenda",
     "assessment",
     "casework",
     "cli",
     "closing",
+    "colour",
     "commands",
     "desk",
     "figures",

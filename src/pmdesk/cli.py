@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
+from pmdesk.colour import CHOICES, in_colour
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, BadLines, DeskError
 from pmdesk.output import say
+from pmdesk.render.styles import FAILURE
 from pmdesk.shell import Entry, RootGroup
 from pmdesk.texts import LANGUAGES, _, in_language, language_of
 
@@ -61,7 +63,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     desk = Desk()
     desk.options.screen = _language(arguments)
-    with in_language(desk.options.screen):  # one run may start others: `pmdesk demo` does
+    with (
+        in_language(desk.options.screen),
+        in_colour(_colour(arguments)),
+    ):  # one run may start others: `pmdesk demo` does
         return _run(desk, arguments)
 
 
@@ -109,24 +114,24 @@ def _report(error: Exception, desk: Desk) -> int:
         case BadLines():
             for number, why in error.lines:
                 say(_("line {number}: {why}", number=number, why=_line(why)))
-            say(f"pmdesk: {error.message}")
+            say(f"pmdesk: {error.message}", FAILURE)
             return error.exit_code
         case DeskError():
-            say(f"pmdesk: {_line(error)}")
+            say(f"pmdesk: {_line(error)}", FAILURE)
             return error.exit_code
         case typer.Abort():
             return _interrupted(desk)
         case TyperException():  # its usage errors; the one base of them that it exports
             from pmdesk.usage_errors import usage_text
 
-            say(f"pmdesk: {usage_text(error)}")
+            say(f"pmdesk: {usage_text(error)}", FAILURE)
             return BadInput.exit_code
     text = _(
         "unexpected: {kind}: {error} (run it again with --debug and report it)",
         kind=type(error).__name__,
         error=error,
     )
-    say(f"pmdesk: {text}")
+    say(f"pmdesk: {text}", FAILURE)
     return DeskError.exit_code
 
 
@@ -141,16 +146,30 @@ def _language(arguments: list[str]) -> str:
 
     A first look only: the option itself is parsed, and checked, with all others.
     """
-    for index, argument in enumerate(arguments):
-        if argument == "--lang" and index + 1 < len(arguments):
-            return language_of(arguments[index + 1]) or "en"
-        if argument.startswith("--lang="):
-            return language_of(argument.removeprefix("--lang=")) or "en"
+    given = _given(arguments, "--lang")
+    if given is not None:
+        return language_of(given) or "en"
     for name in ("PMDESK_LANG", "LC_ALL", "LANG"):
         given = os.environ.get(name)
         if given:
             return given if given in LANGUAGES else language_of(given) or "en"
     return "en"
+
+
+def _colour(arguments: list[str]) -> str:
+    """What --color says, as early as it can be known: an error may come before it is parsed."""
+    given = _given(arguments, "--color")
+    return given if given in CHOICES else CHOICES[0]
+
+
+def _given(arguments: list[str], option: str) -> str | None:
+    """The value of an option wherever it stands, None without it."""
+    for index, argument in enumerate(arguments):
+        if argument == option and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith(f"{option}="):
+            return argument.partition("=")[2]
+    return None
 
 
 def _refuse_unstorable(arguments: list[str]) -> None:

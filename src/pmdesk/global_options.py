@@ -1,11 +1,13 @@
 """The options that every command and group takes, before the group or after the verb."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import typer
 from typer.core import TyperOption
 
 from pmdesk import __version__
+from pmdesk.colour import CHOICES, use_colour
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.texts import LANGUAGES, _, language_of, use_language
@@ -29,21 +31,34 @@ def _keep(name: str) -> Any:
     return callback
 
 
-def _keep_language(ctx: typer.Context, _param: Any, value: str | None) -> None:
+def _keep_language(ctx: typer.Context, param: Any, value: str | None) -> None:
     if value is None:
         return
     language = value if value in LANGUAGES else language_of(value)
     if language is None:
-        raise BadInput(
-            _(
-                "--lang: {value!r} is not one of {languages}",
-                value=value,
-                languages=", ".join(LANGUAGES),
-            )
-        )
+        raise _not_one_of(param, value, LANGUAGES)
     options = desk_of(ctx).options
     options.lang = options.screen = language
     use_language(language)
+
+
+def _keep_colour(_ctx: typer.Context, param: Any, value: str | None) -> None:
+    if value is None:
+        return
+    if value not in CHOICES:
+        raise _not_one_of(param, value, CHOICES)
+    use_colour(value)
+
+
+def _not_one_of(param: Any, value: str, words: Iterable[str]) -> BadInput:
+    return BadInput(
+        _(
+            "{option}: {value!r} is not one of {words}",
+            option=param.opts[0],
+            value=value,
+            words=", ".join(words),
+        )
+    )
 
 
 def _keep_quiet(ctx: typer.Context, _param: Any, value: bool) -> None:
@@ -103,6 +118,16 @@ def global_options() -> list[TyperOption]:
                     callback=_keep_language,
                     autocompletion=lambda ctx, args, incomplete: [
                         name for name in LANGUAGES if name.startswith(incomplete)
+                    ],
+                ),
+                _option(
+                    "--color",
+                    "Colours: auto, always or never.",
+                    metavar="HOW",
+                    type=str,
+                    callback=_keep_colour,
+                    autocompletion=lambda ctx, args, incomplete: [
+                        name for name in CHOICES if name.startswith(incomplete)
                     ],
                 ),
                 _flag("--quiet", "Say nothing but the answer and warnings.", callback=_keep_quiet),

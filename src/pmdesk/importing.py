@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -60,8 +61,10 @@ class Lines:
             yield chunk
 
     def refuse(self, number: int, error: DeskError) -> None:
-        """Notes a bad line found elsewhere."""
-        self._bad.append((number, error))
+        """Notes a bad line found elsewhere, without the frames that it came through: they would
+        hold a kilobyte a line, and a whole file can be bad."""
+        error.__context__ = None
+        self._bad.append((number, error.with_traceback(None)))
 
     def finish(self) -> None:
         """Raises BadLines if there was any."""
@@ -245,7 +248,10 @@ def _csv_problem(error: csv.Error) -> str:
     if "unexpected end of data" in said:
         return _("a quotation mark opens here and never closes")
     if "field larger" in said:
-        return _("a cell of more than {count} characters", count=csv.field_size_limit())
+        return _(
+            "a cell of more than {count} characters (is a quotation mark left open?)",
+            count=csv.field_size_limit(),
+        )
     return _("not CSV: {error}", error=said)
 
 
@@ -282,3 +288,9 @@ def required(cells: Cells, name: str) -> str:
 def optional(cells: Cells, name: str) -> str | None:
     """A cell, None where it is empty or its column is not there."""
     return cells.get(name) or None
+
+
+def sheet_day(text: str) -> str:
+    """A day as Chinese spreadsheets write it, 2026/10/31, as we do: the year comes first, so it
+    reads in one way only. A time may follow. Any other text as it is."""
+    return re.sub(r"^(\d{4})[/\uff0f](\d{1,2})[/\uff0f](\d{1,2})(?!\S)", r"\1-\2-\3", text)

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from pmdesk.colour import is_coloured
 from pmdesk.errors import BadInput, NotFound, Refused, Unusable, reason_of
+from pmdesk.render.styles import WARNING, painted
 from pmdesk.render.visible import visible
 from pmdesk.store.file import sync_folder
 from pmdesk.texts import _
@@ -57,14 +59,18 @@ class Output:
 
     def warn(self, text: str) -> None:
         """A warning, on stderr, also with --quiet."""
-        say(_("warning: {text}", text=text))
+        say(_("warning: {text}", text=text), WARNING)
 
 
-def say(text: str) -> None:
-    """One line on stderr, its invisible characters spelled out; nothing where there is none."""
+def say(text: str, style: str = "") -> None:
+    """One line on stderr, its invisible characters spelled out; nothing where there is none. A
+    `style` of `render.styles` shows where there are colours."""
+    line = visible(text)
+    if style and is_coloured(sys.stderr):
+        line = painted(line, style)
     try:
         if sys.stderr is not None:
-            sys.stderr.write(visible(text) + "\n")
+            sys.stderr.write(line + "\n")
             sys.stderr.flush()
     except (OSError, ValueError, UnicodeEncodeError):
         pass  # nobody can be told

@@ -27,11 +27,16 @@ def environment(path: Path, **more: str) -> dict[str, str]:
 
 
 def run(
-    path: Path, *words: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    path: Path,
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    before: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[bytes]:
-    """Runs `pmdesk WORDS` with pipes, in `env` or a small environment of its own."""
+    """Runs `pmdesk WORDS` with pipes, in `env` or a small environment of its own; `before` is
+    the command that starts it."""
     return subprocess.run(
-        [*PMDESK, *words],
+        [*before, *PMDESK, *words],
         env=environment(path) if env is None else dict(env),
         input=stdin,
         capture_output=True,
@@ -50,6 +55,23 @@ def shell(path: Path, line: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+def measured(path: Path, *words: str) -> tuple[int, float]:
+    """The peak memory of a run that ends well, in KiB, and the seconds it took."""
+    script = (
+        "import resource, subprocess, sys, time\n"
+        "began = time.monotonic()\n"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
+        "took = time.monotonic() - began\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, took)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *PMDESK, *words],
+        env=environment(path), check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    peak, seconds = ran.stdout.split()
+    return int(peak), float(seconds)
+
+
 class OnTerminal(NamedTuple):
     """What a run on a terminal came to: stdout and stderr apart, both terminals."""
 
@@ -58,6 +80,8 @@ class OnTerminal(NamedTuple):
     err: str
     raw: bytes
     """Stdout as it came, colours and all."""
+    raw_err: bytes
+    """Stderr likewise."""
 
 
 def on_terminal(
@@ -71,7 +95,7 @@ def on_terminal(
     ends = [pty.openpty() for _stream in range(3)]
     process = subprocess.Popen(
         [*PMDESK, *words],
-        env=environment(path, COLUMNS=str(columns), TERM="xterm", **(env or {})),
+        env=environment(path, COLUMNS=str(columns), **{"TERM": "xterm", **(env or {})}),
         stdin=ends[0][1],
         stdout=ends[1][1],
         stderr=ends[2][1],
@@ -103,7 +127,7 @@ def on_terminal(
     for ours, _theirs in ends:
         os.close(ours)
     assert not open_ends, f"still waiting after: {read}"
-    return OnTerminal(code, _text(read[out]), _text(read[err]), read[out])
+    return OnTerminal(code, _text(read[out]), _text(read[err]), read[out], read[err])
 
 
 def _take_terminal() -> None:

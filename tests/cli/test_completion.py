@@ -1,13 +1,19 @@
 """Completion as the shells ask for it: through Typer's environment variables."""
 
+import re
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer._click.core import Context
+from typer.core import TyperGroup
 
-from pmdesk.cli import main
+from pmdesk.cli import ENTRIES, HELP, main
+from pmdesk.desk import Desk
+from pmdesk.shell import RootGroup
 from tests.cli.running import environment, run
 from tests.conftest import NOW, Program, _Stream
 
@@ -52,11 +58,41 @@ def test_options_and_global_ones(complete: Complete) -> None:
     assert "--help" in complete("pmdesk --")
 
 
+def test_every_choice_and_every_person_of_the_program_is_offered(pmdesk: Program) -> None:
+    """At a prompt the same is shown: an answer is one of what completion offers."""
+    desk = Desk()
+    desk.options.db = str(pmdesk.path)
+    root: Any = RootGroup(ENTRIES, HELP)
+    choices = people = 0
+    for ctx in _commands(root, Context(root, info_name="pmdesk", obj=desk)):
+        for param in ctx.command.get_params(ctx):
+            metavar = param.make_metavar(ctx).strip("[]")
+            offered = [item.value for item in param.shell_complete(ctx, "")]
+            if re.fullmatch(r"[a-z-]+(\|[a-z,-]+)+", metavar):
+                choices += 1
+                assert offered == metavar.split("|"), f"{ctx.command_path} {param.opts}"
+            if metavar == "STAFF":
+                people += 1
+                assert {"E001", "M01"} <= set(offered), f"{ctx.command_path} {param.opts}"
+    assert min(choices, people) > 100
+
+
+def _commands(command: Any, ctx: Any) -> Iterator[Any]:
+    """A context of every command."""
+    if not isinstance(command, TyperGroup):
+        yield ctx
+        return
+    for name in command.list_commands(ctx):
+        inner: Any = command.get_command(ctx, name)
+        yield from _commands(inner, Context(inner, info_name=name, parent=ctx))
+
+
 def test_choices(complete: Complete) -> None:
     assert complete("pmdesk fault serve 1 --how ") == ["signed", "refused", "mailed", "electronic"]
     assert complete("pmdesk fault list --format j") == ["json"]
     assert complete("pmdesk staff add X --role s") == ["staff", "supervisor"]
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
+    assert complete("pmdesk staff list --color a") == ["auto", "always"]
     assert complete("pmdesk settings get ") == [
         "office_name", "contact", "language", "timezone", "complaint_categories",
         "feedback_classes", "owner_documents", "expense_categories", "income_categories",

@@ -1,13 +1,11 @@
 """Imports: all lines or none, every bad line named, in every encoding an office still has."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import PMDESK, environment, run, shell
+from tests.cli.running import run, shell
 from tests.conftest import Program
 
 NOTICES = "staff,code,on,by\n"
@@ -410,31 +408,3 @@ def test_a_key_of_an_owner_s_person_stands_once_and_is_known_again(importer: Imp
     assert importer(header + row, kind="owner")[2] == "0 stored, 1 known already\n"
     code, lines = importer.refused(header + row.replace("Fern", "Ivo"), kind="owner")
     assert (code, "name" in lines[0]) == (4, True)
-
-
-# Size.
-
-
-def test_memory_stays_flat(pmdesk: Program, tmp_path: Path) -> None:
-    def peak(lines: int) -> int:
-        """The peak memory of importing so many lines, in KiB."""
-        file = tmp_path / f"{lines}.csv"
-        with file.open("w") as out:
-            out.write("staff,code,on,by,facts\n")
-            for number in range(lines):
-                day = f"2026-10-{number % 28 + 1:02}"
-                out.write(f"E00{number % 2 + 1},CMP-01,{day},S01,Reported by telephone {number}\n")
-        script = (
-            "import resource, subprocess, sys\n"
-            "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
-            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
-        )
-        words = [*PMDESK, "fault", "import", str(file)]
-        ran = subprocess.run(
-            [sys.executable, "-c", script, *words],
-            env=environment(pmdesk.path), check=True, capture_output=True,
-        )  # fmt: skip
-        return int(ran.stdout)
-
-    small, large = peak(2_000), peak(20_000)
-    assert large - small < 12 * 1024, f"{small} KiB for 2,000 lines, {large} for 20,000"

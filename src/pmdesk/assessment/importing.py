@@ -6,7 +6,7 @@ from typing import Any
 from pmdesk.assessment.issuing import NOTICE_COLUMNS, Draft, Issuer
 from pmdesk.assessment.steps import add_step, find_liable
 from pmdesk.errors import BadInput, DeskError, Refused
-from pmdesk.importing import Layout, Lines, Row, required
+from pmdesk.importing import Layout, Lines, Row, required, sheet_day
 from pmdesk.numbers import parse_whole
 from pmdesk.periods import When, parse_when
 from pmdesk.records.assessment import NoticeState, fold
@@ -115,7 +115,7 @@ class NoticeImport:
         if when is None:
             if len(self._whens) > 50_000:
                 self._whens.clear()
-            when = self._whens[text] = parse_when(text, self._now)
+            when = self._whens[text] = parse_when(sheet_day(text), self._now)
         return when
 
     def _is_known(self, draft: Draft, known: dict[str, int]) -> bool:

@@ -297,9 +297,4 @@ def _unknown_code(conn: sqlite3.Connection, code: str, day: date) -> DeskError:
             ),
             clause="C4.4",
         )
-    from difflib import get_close_matches
-
-    known = [name for name, _title in catalogue.codes_like(conn, "")]
-    near = get_close_matches(code.upper(), known, n=3, cutoff=0.5)
-    hint = _("near to it: {names}", names=", ".join(near)) if near else None
-    return NotFound(_("there is no fault code {code!r}", code=code), hint=hint)
+    return catalogue.unknown(conn, code)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pmdesk.assessment.staffing import add_person, check_circles, place
 from pmdesk.errors import BadInput, DeskError, NotFound, Refused
-from pmdesk.importing import Cells, Layout, Lines, optional, required
+from pmdesk.importing import Cells, Layout, Lines, optional, required, sheet_day
 from pmdesk.money import parse_yuan
 from pmdesk.periods import BEGINNING, parse_day
 from pmdesk.policy.model import ROLES
@@ -80,7 +80,7 @@ class StaffImport:
             required(cells, "department"),
             role,
             optional(cells, "superior"),
-            parse_day(from_on, self._now) if from_on else None,
+            parse_day(sheet_day(from_on), self._now) if from_on else None,
             optional(cells, "post"),
             parse_yuan(wage) if wage else None,
         )

@@ -24,12 +24,12 @@ def read_criteria(path: str) -> Criteria:
 
     with source(path) as file:
         raw = file.read()
-        text = _text(raw)
         if path.lower().endswith(".toml"):
-            total, items = _of_toml(text)
+            total, items = _of_toml(_text(raw))
         else:
-            with lines_of(file, LAYOUT) as lines:
+            with lines_of(file, LAYOUT) as lines:  # names the line of what is no text
                 total, items = _of_lines(lines)
+        text = _text(raw)
     _check(total, items)
     assert total is not None
     return Criteria(Path(path).name, sha256(raw).hexdigest(), text, total, tuple(items))
@@ -41,14 +41,14 @@ def _of_lines(lines: Lines) -> tuple[int | None, list[Criterion]]:
 
     def take(_number: int, cells: Cells) -> None:
         if required(cells, "section") == TOTAL:
+            if totals:
+                raise BadInput(_("the total stands twice"))
             totals.append(_points(cells["points"]))
         else:
             items.append(_criterion(cells, items))
 
     lines.each(take)
     lines.finish()
-    if len(totals) > 1:
-        raise BadInput(_("the total stands twice"))
     return totals[0] if totals else None, items
 
 

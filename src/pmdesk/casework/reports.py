@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pmdesk.casework import findings
 from pmdesk.casework.walking import Case, Doing, existing, not_before, open_case, received, walk
-from pmdesk.errors import NotFound, Refused
+from pmdesk.errors import Refused
 from pmdesk.periods import Month, When
 from pmdesk.records.findings import CARRIES_OUT, REPORTS, UNFINISHED
 from pmdesk.records.people import Person
@@ -166,7 +166,7 @@ def _check_subjects(conn: sqlite3.Connection, draft: Draft) -> None:
             )
     for code in draft.codes:
         if catalogue.first_day(conn, code) is None:
-            raise NotFound(_("there is no fault code {code!r}", code=code))
+            raise catalogue.unknown(conn, code)
 
 
 def _check_plan(conn: sqlite3.Connection, case: Case, doing: Doing, planned: Plan) -> None:

@@ -18,7 +18,7 @@ from pmdesk.commands.params import (
     words,
 )
 from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
-from pmdesk.errors import BadInput, NotFound
+from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_day, parse_month
 from pmdesk.render.tables import Field
@@ -119,7 +119,7 @@ def measure(
     with desk.writing("fault measure") as write:
         now = desk.now(write.conn)
         if catalogue.first_day(write.conn, code) is None:
-            raise NotFound(_("there is no fault code {code!r}", code=code))
+            raise catalogue.unknown(write.conn, code)
         person = desk.employed(write.conn, who, now)
         row = {
             "code": code,

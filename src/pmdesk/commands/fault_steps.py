@@ -9,6 +9,7 @@ from pmdesk.asking import also_needs
 from pmdesk.assessment import steps
 from pmdesk.assessment.standing import month_so_far, standing_text, waiting_text
 from pmdesk.assessment.view import FIELDS, records
+from pmdesk.commands import completion
 from pmdesk.commands.params import By, Format, NoticeId, On, Reason, Shown, choice, words
 from pmdesk.commands.show import show_stored, stored_schema
 from pmdesk.desk import Desk
@@ -128,7 +129,13 @@ def superior(
     ctx: typer.Context,
     id: NoticeId,
     person: Annotated[
-        str, typer.Argument(metavar="S", parser=words, help="The right superior; none for nobody.")
+        str,
+        typer.Argument(
+            metavar="STAFF",
+            parser=words,
+            autocompletion=completion.staff,
+            help="The right superior; none for nobody.",
+        ),
     ],
     reason: Reason,
     by: By,

@@ -3,17 +3,20 @@
 import gc
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pmdesk.colour import is_coloured
 from pmdesk.commands.params import Shown
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.output import terminal_width, write_file
 from pmdesk.render import tables
+from pmdesk.render.styles import with_heading
 from pmdesk.render.tables import Field, Row
-from pmdesk.render.visible import visible
+from pmdesk.render.visible import visible, width
 from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.texts import _, in_language
 
@@ -134,7 +137,7 @@ def _show_columns(
     if not rows or (shown.output == "-" and terminal_width() and is_short):
         show_list(desk, "", fields, bulk.records(fields, rows), shown, nothing=nothing)
     else:
-        _deliver(desk, bulk.column_parts(fields, rows), shown, csv=False)
+        _deliver(desk, _columns(bulk.column_parts(fields, rows), shown), shown, csv=False)
 
 
 def show_thing(
@@ -177,12 +180,24 @@ def table_text(
 
 def _table(fields: Sequence[Field], rows: Sequence[Row], shown: Shown) -> Iterable[str]:
     columns = terminal_width() if shown.output == "-" else None
+    plain = tables.columns_text(fields, rows)
     if columns is None or len(rows) > RICH_ROWS:
-        return tables.columns_text(fields, rows)
-    from pmdesk.render.terminal import rich_table  # rich: 60 ms, only for a terminal
+        return _columns(plain, shown)
+    from pmdesk.render.terminal import rich_table, stacked  # rich: 60 ms, only for a terminal
 
-    table = rich_table(fields, rows, columns)
-    return tables.columns_text(fields, rows) if table is None else [table]
+    coloured = is_coloured(sys.stdout)
+    table = rich_table(fields, rows, columns, coloured=coloured)
+    if table is not None:
+        return [table]
+    text = "".join(plain)
+    if max(map(width, text.splitlines())) <= columns:
+        return _columns([text], shown)
+    return stacked(fields, rows, columns, coloured=coloured)
+
+
+def _columns(parts: Iterable[str], shown: Shown) -> Iterable[str]:
+    """Plain columns; their heading stands out on a screen with colours."""
+    return with_heading(parts) if shown.output == "-" and is_coloured(sys.stdout) else parts
 
 
 def _deliver(desk: Desk, parts: Iterable[str], shown: Shown, *, csv: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pmdesk.errors import BadInput, NotFound
-from pmdesk.importing import Cells, Layout, Lines, optional, required
+from pmdesk.importing import Cells, Layout, Lines, optional, required, sheet_day
 from pmdesk.money import parse_yuan
 from pmdesk.office.dates import past_day
 from pmdesk.records.expenses import CATEGORIES, DIRECTIONS, Booked
@@ -130,7 +130,7 @@ class ExpenseImport:
             direction,
             required(cells, "category"),
             amount(required(cells, "amount")),
-            past_day(required(cells, "on"), self._now).isoformat(),
+            past_day(sheet_day(required(cells, "on")), self._now).isoformat(),
             required(cells, "text"),
             optional(cells, "party"),
             optional(cells, "document"),

@@ -6,9 +6,8 @@ from pmdesk.assessment.staffing import checked_code
 from pmdesk.errors import BadInput, Refused
 from pmdesk.fees import items
 from pmdesk.fees.items import NewItem, NewPrice
-from pmdesk.importing import Cells, Layout, Lines, optional, required
+from pmdesk.importing import Cells, Layout, Lines, optional, required, sheet_day
 from pmdesk.numbers import parse_whole
-from pmdesk.office.dates import sheet_day
 from pmdesk.periods import parse_day
 from pmdesk.records.fees import BASES, ROUND_TO, ROUNDINGS, FeeItem, FeePrice, parse_price
 from pmdesk.records.owners import building_name

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pmdesk.errors import BadInput, DeskError, NotFound
 from pmdesk.fees import meters
-from pmdesk.importing import Cells, Layout, Lines, optional, required
-from pmdesk.office.dates import past_day, sheet_day
+from pmdesk.importing import Cells, Layout, Lines, optional, required, sheet_day
+from pmdesk.office.dates import past_day
 from pmdesk.records.fees import READING_KINDS, FeeItem, parse_quantity
 from pmdesk.store import fee_items, units
 from pmdesk.store.writing import Writing

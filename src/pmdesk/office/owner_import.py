@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pmdesk.errors import BadInput, Refused
-from pmdesk.importing import Cells, Layout, Lines, optional, required
+from pmdesk.importing import Cells, Layout, Lines, optional, required, sheet_day
 from pmdesk.office import residents
 from pmdesk.office.archive import check_order
-from pmdesk.office.dates import past_day, sheet_day
+from pmdesk.office.dates import past_day
 from pmdesk.office.residents import Resident
 from pmdesk.periods import BEGINNING
 from pmdesk.records.owners import (

@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from pmdesk.errors import NotFound
+from pmdesk.nearness import near_to
+from pmdesk.texts import _
+
 
 class FaultCode(NamedTuple):
     """One code as it is in force from a day on; `from_on` is TEXT `YYYY-MM-DD`."""
@@ -70,3 +74,12 @@ def codes_like(conn: sqlite3.Connection, start: str) -> Iterable[tuple[str, str]
     rows = conn.execute("SELECT code, title_en FROM fault_code ORDER BY code, from_on, id")
     found = {code: title for code, title in rows if code.upper().startswith(start.upper())}
     return found.items()
+
+
+def unknown(conn: sqlite3.Connection, code: str) -> NotFound:
+    """That no catalogue ever had a code, to be raised; with those near to it by code or title."""
+    rows = conn.execute(
+        "SELECT code, title_en, title_zh_hant, title_zh_hans FROM fault_code ORDER BY code"
+    )
+    known = {text: named for named, *titles in rows for text in (named, *titles)}
+    return NotFound(_("there is no fault code {code!r}", code=code), hint=near_to(code, known))

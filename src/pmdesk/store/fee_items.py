@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from pmdesk.errors import NotFound
+from pmdesk.nearness import near_to
 from pmdesk.records.fees import FeeItem, FeePrice
 from pmdesk.texts import _
 
@@ -86,10 +87,8 @@ def _price(row: Iterable[object]) -> FeePrice:
 
 
 def _near(conn: sqlite3.Connection, code: str) -> str:
-    from difflib import get_close_matches
-
-    known = {one.upper(): one for one, _title in codes_like(conn, "")}
-    near = get_close_matches(code.upper(), known, n=3, cutoff=0.5)
-    if not near:
-        return "; " + _("see pmdesk fee item list")
-    return "; " + _("near to it: {names}", names=", ".join(known[one] for one in near))
+    rows = conn.execute(
+        "SELECT code, title_en, title_zh_hant, title_zh_hans FROM fee_item ORDER BY id"
+    )
+    known = {text: one for one, *titles in rows for text in (one, *titles)}
+    return "; " + (near_to(code, known) or _("see pmdesk fee item list"))

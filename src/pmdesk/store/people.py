@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pmdesk.errors import NotFound
+from pmdesk.nearness import near_to
 from pmdesk.records.people import Person, Position
 from pmdesk.texts import _
 
@@ -216,11 +217,10 @@ def _ambiguous(named: str, matches: list[Person]) -> NotFound:
 
 
 def _near(named: str, everybody: list[Person]) -> str:
-    from difflib import get_close_matches
-
-    known = {text: someone for someone in everybody for text in (someone.code, someone.name)}
-    near = [known[text] for text in get_close_matches(named, known, n=3, cutoff=0.5)]
-    if not near:
-        return ""
-    names = ", ".join(f"{someone.code} {someone.name}" for someone in dict.fromkeys(near))
-    return "; " + _("near to it: {names}", names=names)
+    known = {
+        text: f"{someone.code} {someone.name}"
+        for someone in everybody
+        for text in (someone.code, someone.name)
+    }
+    near = near_to(named, known)
+    return f"; {near}" if near else ""

@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 from pmdesk.errors import NotFound
+from pmdesk.nearness import near_to
 from pmdesk.records.rounds import Route
 from pmdesk.store.listing import Asked, Listing, rows
 from pmdesk.texts import _
@@ -108,10 +109,5 @@ def _numbers(stored: str) -> tuple[int, ...]:
 
 
 def _near(conn: sqlite3.Connection, code: str) -> str:
-    from difflib import get_close_matches
-
-    known = {one.upper(): one for one, _name in codes_like(conn, "")}
-    near = get_close_matches(code.upper(), known, n=3, cutoff=0.5)
-    if not near:
-        return "; " + _("see pmdesk patrol route list")
-    return "; " + _("near to it: {names}", names=", ".join(known[one] for one in near))
+    known = {text: one for one, name in codes_like(conn, "") for text in (one, name)}
+    return "; " + (near_to(code, known) or _("see pmdesk patrol route list"))

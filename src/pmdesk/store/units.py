@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from pmdesk.errors import DeskError, NotFound
+from pmdesk.nearness import STRICT, near_to
 from pmdesk.records.owners import Unit, phone_digits, unit_code
 from pmdesk.texts import _
 
@@ -104,10 +105,6 @@ def _people(conn: sqlite3.Connection, condition: str, *values: object) -> list[U
 
 
 def _near(conn: sqlite3.Connection, named: str) -> str:
-    from difflib import get_close_matches
-
-    known = [code for (code,) in conn.execute(f"SELECT code FROM unit WHERE {_HERE} ORDER BY id")]
-    near = get_close_matches(named, known, n=3, cutoff=0.6)
-    if near:
-        return "; " + _("near to it: {names}", names=", ".join(near))
-    return "; " + _("record it first: pmdesk owner add {unit}", unit=named)
+    rows = conn.execute(f"SELECT code FROM unit WHERE {_HERE} ORDER BY id")
+    near = near_to(named, {code: code for (code,) in rows}, STRICT)
+    return "; " + (near or _("record it first: pmdesk owner add {unit}", unit=named))
