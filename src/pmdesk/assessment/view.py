@@ -12,7 +12,7 @@ from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store.notices import Notice, notice_steps
 from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
-from pmdesk.store.tallies import member_notices
+from pmdesk.store.tallies import member_notices, notices_of
 from pmdesk.texts import _, _n
 
 FIELDS = [
@@ -68,7 +68,7 @@ class Repeats:
         """The codes that somebody repeated in a month."""
         key = (period, staff_id)
         if key not in self._known and period not in self._months:
-            found = next(member_notices(self._conn, period, staff_id=staff_id, cut=self._cut), None)
+            found = notices_of(self._conn, period, staff_id, cut=self._cut)
             tallies = found.tallies if found else ()
             self._known[key] = frozenset(repeated_codes(tallies, self._least(period)))
         return self._known.get(key, frozenset())

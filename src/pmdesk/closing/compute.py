@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pmdesk.closing.corrections import adjustments
-from pmdesk.closing.figures import Figures, Member, may_hang_from, month_figures
+from pmdesk.closing.figures import Figures, Member, month_figures
 from pmdesk.closing.sanctions import sanction_fines, sanction_warnings
 from pmdesk.money import yuan
 from pmdesk.periods import Month
@@ -141,8 +141,8 @@ def _line(
         name=someone.name,
         department=someone.department,
         notices=member.month.notices if member else 0,
-        codes=_counted_codes(member),
-        held=len(member.notices.held) if member else 0,
+        codes=member.codes if member else (),
+        held=len(member.held) if member else 0,
         points=fine.points if fine else 0,
         point_fine_fen=fine.point_fine_fen if fine else 0,
         surcharge_fen=fine.surcharge_fen if fine else 0,
@@ -156,9 +156,7 @@ def _line(
         measure_clause=fine.clauses[-1] if fine and fine.measure != "none" else None,
         reasons=posting.reasons if posting else (),
         repeated_codes=posting.codes if posting else (),
-        not_before=may_hang_from(member.notices, policy)
-        if member and posting and posting.reasons
-        else None,
+        not_before=member.may_hang_from if member else None,
         clauses=tuple(dict.fromkeys((*(member.month.clauses if member else ()), *joint_clauses))),
         readings=tuple(
             dict.fromkeys(
@@ -170,15 +168,6 @@ def _line(
                 )
             )
         ),
-    )
-
-
-def _counted_codes(member: Member | None) -> tuple[str, ...]:
-    counts: dict[str, int] = {}
-    for tally in member.notices.tallies if member else ():
-        counts[tally.code] = counts.get(tally.code, 0) + tally.notices
-    return tuple(
-        code if count == 1 else f"{code} x{count}" for code, count in sorted(counts.items())
     )
 
 
@@ -230,7 +219,7 @@ def _warnings(
 
 
 def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
-    held = tuple(notice_number(month.number, serial) for serial in member.notices.held)
+    held = tuple(notice_number(month.number, serial) for serial in member.held)
     if held:
         yield Notable(
             "held",
@@ -243,9 +232,7 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 notices=", ".join(held),
             ),
         )
-    shares = tuple(
-        notice_number(month.number, serial) for serial, _who in member.notices.shares_held
-    )
+    shares = tuple(notice_number(month.number, serial) for serial, _who in member.shares_held)
     if shares:
         yield Notable(
             "held",
@@ -258,7 +245,7 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 notices=", ".join(shares),
             ),
         )
-    if member.notices.unserved:
+    if member.unserved:
         yield Notable(
             "unserved",
             line.staff,
@@ -269,7 +256,7 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 line.notices,
                 staff=line.staff,
                 name=line.name,
-                count=member.notices.unserved,
+                count=member.unserved,
             ),
         )
     for share in member.month.shares:

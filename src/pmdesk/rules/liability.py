@@ -40,11 +40,17 @@ class Share(NamedTuple):
     readings: tuple[str, ...]
 
 
-def repeated_codes(tallies: Sequence[Tally], notices: int) -> tuple[str, ...]:
-    """The codes of the month's same-problem groups of at least so many notices (R6)."""
+def notices_by_code(tallies: Sequence[Tally]) -> dict[str, int]:
+    """How many counted notices there are of each code."""
     counts: dict[str, int] = {}
     for tally in tallies:
         counts[tally.code] = counts.get(tally.code, 0) + tally.notices
+    return counts
+
+
+def repeated_codes(tallies: Sequence[Tally], notices: int) -> tuple[str, ...]:
+    """The codes of the month's same-problem groups of at least so many notices (R6)."""
+    counts = notices_by_code(tallies)
     return tuple(sorted(code for code, count in counts.items() if count >= notices))
 
 
