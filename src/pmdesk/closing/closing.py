@@ -10,7 +10,8 @@ from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import ClosedAs, MonthResult
 from pmdesk.render import month as render
-from pmdesk.render.tables import Row, csv_text, json_text
+from pmdesk.render.indented import json_parts
+from pmdesk.render.tables import Row, csv_text
 from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.liability import jointly_liable, repeated_codes
 from pmdesk.store import catalogue, closes, people
@@ -78,7 +79,7 @@ def close_month(write: Writing, month: Month, at: str, by: str, language: str) -
             for name, parts, rows in documents(conn, result, stored.policy, language)
         ]
     manifest = render.manifest_document(result, ((f.name, f.sha256, f.rows) for f in files))
-    text = json_text("pmdesk.month-close.manifest/1", manifest)
+    text = "".join(json_parts("pmdesk.month-close.manifest/1", manifest))
     manifest_file = closes.save_file(conn, close_id, "manifest.json", [text.encode()], _no_rows)
     closes.seal(write, result, manifest_file)
     _check_sums(conn, result)
@@ -104,8 +105,8 @@ def documents(
     for name, fields in render.TABLES.items():
         counted = _Counted(tables[name])
         yield name, _with_bom(csv_text(fields, counted)), counted.total
-    document = render.month_document(result, codes)
-    yield "month-close.json", [json_text(SCHEMA, document)], lambda: len(document["lines"])
+    document = json_parts(SCHEMA, render.month_parts(result, codes))
+    yield "month-close.json", document, lambda: sum(line.shows for line in result.lines)
 
 
 def violation_rows(

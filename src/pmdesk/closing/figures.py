@@ -12,7 +12,7 @@ from pmdesk.records.closes import ShareRow
 from pmdesk.rules.liability import Tally, notices_by_code
 from pmdesk.rules.month import MemberMonth, member_month
 from pmdesk.rules.posting import not_before
-from pmdesk.store.tallies import MemberNotices, member_notices
+from pmdesk.store.tallies import Told, member_notices
 
 
 class Member(NamedTuple):
@@ -74,8 +74,8 @@ def month_figures(
             _counted_codes(notices.tallies),
             notices.held,
             notices.shares_held,
-            notices.unserved,
-            may_hang_from(notices, policy) if member.posting.reasons else None,
+            member.notices - notices.told.served,
+            may_hang_from(member, notices.told, policy),
         )
         for share in member.shares:
             if share.superior is None:
@@ -94,17 +94,20 @@ def month_figures(
     return Figures(members, tuple(shares), joint)
 
 
-def may_hang_from(notices: MemberNotices, policy: Policy) -> str | None:
-    """The first day the person's row may hang, as TEXT; None while a notice is unserved."""
-    told = notices.told
-    waits = told.last_on is None or told.waiting or notices.unserved
+def may_hang_from(month: MemberMonth, told: Told, policy: Policy) -> str | None:
+    """The first day a person's row may hang, as TEXT; None while a notice is unserved, and for
+    whom is not posted."""
+    if not month.posting.reasons:
+        return None
+    waits = told.last_on is None or told.waiting or told.served < month.notices
     day = not_before([None if waits else date.fromisoformat(told.last_on or "")], policy)
     return day.isoformat() if day else None
 
 
 def _counted_codes(tallies: Sequence[Tally]) -> tuple[str, ...]:
     counts = notices_by_code(tallies)
-    return tuple(map(_times, sorted(counts), map(counts.__getitem__, sorted(counts))))
+    codes = sorted(counts)
+    return tuple(map(_times, codes, map(counts.__getitem__, codes)))
 
 
 @cache

@@ -35,17 +35,12 @@ class Field(NamedTuple):
     """The fields of a `thing`, a nested record or null: CSV columns `name_part`."""
 
 
-def json_text(schema: str, content: Row) -> str:
-    """One JSON object with its schema first, indented, newline at the end."""
-    return json_safe(_dumps({"schema": schema, **content}, 2)) + "\n"
-
-
 def json_list(schema: str, rows: Iterable[Row]) -> Iterator[str]:
     """A JSON list in pieces, one row a line."""
     yield f'{{"schema": "{schema}", "rows": ['
     first = True
     for row in rows:
-        yield ("\n" if first else ",\n") + json_safe(_dumps(row, None))
+        yield ("\n" if first else ",\n") + json_safe(_dumps(row))
         first = False
     yield "]}\n" if first else "\n]}\n"
 
@@ -191,11 +186,11 @@ def _csv_cell(kind: str, value: Any) -> str:
         case "list":
             return shielded(";".join(str(item) for item in value))
         case "json":
-            return shielded(_dumps(value, None))
+            return shielded(_dumps(value))
         case "history":
             return shielded(";".join(_row_words(row) for row in value))
     return shielded(str(value))
 
 
-def _dumps(value: Any, indent: int | None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -145,13 +145,21 @@ def periods_since(
     """Event months before month `before` with a notice or step stored after those row numbers,
     and every one later than month `settled`; nothing stored after journal sequence `cut`."""
     until = "" if cut is None else f"AND seq <= {int(cut)}"
-    rows = conn.execute(
-        f"SELECT period FROM notice WHERE id > ?1 AND period < ?4 {until} "
-        f"UNION SELECT period FROM notice_step WHERE id > ?2 AND period < ?4 {until} "
-        f"UNION SELECT period FROM notice WHERE period > ?3 AND period < ?4 {until} ORDER BY 1",
-        (notice_high, step_high, settled, before),
+    found = []
+    for period in periods(conn):
+        if period >= before:
+            break
+        newest = conn.execute(  # numbers and serials of a month rise together
+            f"SELECT id FROM notice WHERE period = ? {until} ORDER BY serial DESC LIMIT 1",
+            (period,),
+        ).fetchone()
+        if newest and (period > settled or newest[0] > notice_high):
+            found.append(period)
+    steps = conn.execute(
+        f"SELECT DISTINCT period FROM notice_step NOT INDEXED WHERE id > ? AND period < ? {until}",
+        (step_high, before),
     )
-    return [row[0] for row in rows]
+    return sorted({*found, *(row[0] for row in steps)})
 
 
 _CHANGES_MONEY = """(s.kind IN ('liable', 'not-liable', 'superior', 'revoke', 'points', 'spare')

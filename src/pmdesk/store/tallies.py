@@ -6,7 +6,8 @@ All cursors run in order of person, so that a million notices need no more memor
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import groupby
 from operator import add, itemgetter
 from sys import intern
@@ -27,11 +28,6 @@ class MemberNotices(NamedTuple):
     shares_held: tuple[tuple[int, int | None], ...]
     """Serial and superior of each counted notice whose share an open appeal holds."""
     told: "Told"
-
-    @property
-    def unserved(self) -> int:
-        """How many counted notices have not been served."""
-        return sum(tally.notices for tally in self.tallies) - self.told.served
 
 
 class Told(NamedTuple):
@@ -209,14 +205,14 @@ def _change(changes: dict[_Key, list[int]], key: _Key, notices: int, points: int
 
 def _changed(tallies: list[Tally], changes: dict[_Key, list[int]]) -> Iterator[Tally]:
     """The tallies with what changed added, in their order; those of nothing are left out."""
-    issued = {(tally.superior, tally.code): tally for tally in tallies}
     for key, counts in changes.items():
-        before = issued.get(key, Tally(*key, 0, 0))
-        issued[key] = Tally(*key, *map(add, before[2:], counts))
-    ordered: Iterable[Tally] = issued.values()
-    if len(issued) > len(tallies):
-        ordered = sorted(ordered, key=_by_superior_and_code)
-    return (tally for tally in ordered if tally.notices)
+        nothing = Tally(*key, 0, 0)
+        order = _by_superior_and_code(nothing)
+        place = bisect_left(tallies, order, key=_by_superior_and_code)
+        if place == len(tallies) or tallies[place][:2] != key:
+            tallies.insert(place, nothing)
+        tallies[place] = Tally(*key, *map(add, tallies[place][2:], counts))
+    return (tally for tally in tallies if tally.notices)
 
 
 def _by_superior_and_code(tally: Tally) -> tuple[bool, int, str]:
