@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from pmdesk.assessment.printing import is_performance_pay
-from pmdesk.closing.closing import month_analysis
+from pmdesk.closing.documents import month_analysis
 from pmdesk.closing.figures import may_hang_from
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pmdesk.closing.closing import SCHEMA
 from pmdesk.closing.compute import compute_month
+from pmdesk.closing.documents import SCHEMA
 from pmdesk.closing.drafts import draft_rows
 from pmdesk.closing.verify import differences
 from pmdesk.commands.params import Shown

@@ -6,6 +6,7 @@ heading a person reads. Money is integer fen in a field `…_fen`, printed as 41
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pmdesk.money import yuan
@@ -60,6 +61,11 @@ def csv_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
+
+
+def csv_header(fields: Sequence[Field]) -> str:
+    """The first line of CSV of plain fields, with its end."""
+    return ",".join(csv_name(field) for field in fields) + "\r\n"
 
 
 def shielded(text: str) -> str:
@@ -122,9 +128,9 @@ def columns_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
         )
         for field in fields
     ]
-    lines = ["  ".join(cells).rstrip() + "\n" for cells in zip(*columns, strict=True)]
-    for start in range(0, len(lines), _BATCH):
-        yield "".join(lines[start : start + _BATCH])
+    rows_of_cells = zip(*columns, strict=True)
+    while batch := list(islice(rows_of_cells, _BATCH)):
+        yield "".join(["  ".join(cells).rstrip() + "\n" for cells in batch])
 
 
 def thing_text(fields: Sequence[Field], row: Row) -> str:
