@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pmdesk.policy.model import Policy
+
 MONTHS = 10
 """Months of notices, of which each but the last is closed."""
 YEAR = 2026
@@ -109,4 +111,37 @@ INSERT INTO close (seq, period, payroll_period, policy_id, closed_at, closed_by,
     journal_head, notice_high, step_high, manifest_sha256)
 SELECT 1 + :number, :period, :period + 1, 1, '2026-11-01T09:00:00+08:00', 'P00001', 'en', '',
     (SELECT max(id) FROM notice), (SELECT max(id) FROM notice_step), ''
+"""
+MONTH = f"{YEAR}-{LAST_MONTH}"
+"""The month that is not closed yet."""
+
+TALLIES = f"""
+SELECT staff_id, superior_id, code, count(*), sum(points) FROM notice
+WHERE period = {YEAR * 100 + LAST_MONTH} GROUP BY staff_id, superior_id, code;
+"""
+"""The statement that counts that month over the covering index."""
+
+
+def violations(policy: Policy) -> str:
+    """The statement that gives the rows of that month's violations.csv in their order, as somebody
+    at the `sqlite3` shell would write it; it knows the kinds of steps that `fill` makes."""
+    fen = f"iif(s.revoked, 0, coalesce(s.points, n.points) * {policy.fines.point_fine_fen.value})"
+    return f"""
+WITH s AS (SELECT notice_id, max(points) AS points, max(kind = 'revoke') AS revoked,
+        max(kind = 'liable') AS found
+    FROM notice_step WHERE period = {YEAR * 100 + LAST_MONTH} GROUP BY notice_id),
+again AS (SELECT staff_id, code FROM notice n LEFT JOIN s ON s.notice_id = n.id
+    WHERE period = {YEAR * 100 + LAST_MONTH} AND s.revoked IS NOT 1 GROUP BY staff_id, code
+    HAVING count(*) >= {policy.liability.repeat_notices.value})
+SELECT printf('FN-%d-%04d', n.period, n.serial), n.on_day, n.department, member.code, member.name,
+    n.code, n.title, coalesce(s.points, n.points), printf('%d.%02d', {fen} / 100, {fen} % 100),
+    iif(s.revoked IS NOT 1 AND (s.found OR again.code IS NOT NULL), 'yes', 'no'),
+    superior.code, issuer.code,
+    CASE WHEN s.revoked THEN 'revoked' WHEN s.points THEN 'reduced'
+        WHEN s.notice_id THEN 'served' ELSE 'issued' END, n.correction
+FROM notice n JOIN staff member ON member.id = n.staff_id JOIN staff issuer ON issuer.id = n.by_id
+    LEFT JOIN staff superior ON superior.id = n.superior_id
+    LEFT JOIN s ON s.notice_id = n.id
+    LEFT JOIN again ON again.staff_id = n.staff_id AND again.code = n.code
+WHERE n.period = {YEAR * 100 + LAST_MONTH} ORDER BY n.department, n.on_day, n.id;
 """
