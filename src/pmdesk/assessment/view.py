@@ -9,7 +9,7 @@ from pmdesk.records.assessment import NoticeState
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
 from pmdesk.rules.liability import jointly_liable, repeated_codes
-from pmdesk.store.notices import Notice, notice_steps
+from pmdesk.store.notices import Brief, Notice, notice_steps
 from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
 from pmdesk.store.tallies import member_notices, notices_of
@@ -42,7 +42,9 @@ FIELDS = [
     Field("served", "Served", "thing", ("how", "on", "witness", "statement")),
     Field("appeal", "Open appeal", "number"),
 ]
-COLUMNS = ("id", "number", "staff", "name", "code", "title", "points", "on", "by", "state")
+COLUMNS = Brief._fields
+BRIEF_FIELDS = [field for name in COLUMNS for field in FIELDS if field.name == name]
+"""What a table of many shows of each."""
 
 
 class Repeats:

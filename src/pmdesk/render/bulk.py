@@ -74,6 +74,8 @@ def chosen(
 ) -> tuple[list[Field], list[Row]]:
     """The fields that a table shows, and the rows with those alone, in the order of `columns`."""
     places = {field.name: place for place, field in enumerate(fields)}
+    if [*columns] == [*places]:
+        return list(fields), list(rows)
     pick = itemgetter(*(places[name] for name in columns))
     return [fields[places[name]] for name in columns], list(map(pick, rows))
 

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import count, groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pmdesk.records.assessment import NoticeState, Step, fold, notice_number
@@ -60,6 +62,46 @@ class Selection(NamedTuple):
 def notice_with_state(conn: sqlite3.Connection, number: int) -> tuple[Notice, NoticeState] | None:
     """One notice and what it has come to; None where there is no such number."""
     return next(notices(conn, Selection(id=number)), None)
+
+
+class Brief(NamedTuple):
+    """A notice as a line of a table; `points` and `state` after its steps."""
+
+    id: int
+    number: str
+    staff: str
+    name: str
+    code: str
+    title: str
+    points: int
+    on: str
+    by: str
+    state: str
+
+
+def briefs(conn: sqlite3.Connection, wanted: Selection) -> list[tuple[Any, ...]]:
+    """The selected notices as `Brief` has them, by id: of ten thousand only those with steps are
+    looked at one by one."""
+    where, values = _where(wanted)
+    rows: list[tuple[Any, ...]] = conn.execute(
+        "SELECT n.id, printf('FN-%d-%04d', n.period, n.serial), member.code, member.name, n.code, "
+        "n.title, n.points, n.on_day, issuer.code, 'issued' FROM notice n "
+        "JOIN staff member ON member.id = n.staff_id JOIN staff issuer ON issuer.id = n.by_id "
+        f"{where} ORDER BY n.id",
+        values,
+    ).fetchall()
+    steps = conn.execute(
+        f"SELECT {_STEP} FROM notice_step s JOIN notice n ON n.id = s.notice_id {where} "
+        "ORDER BY n.id, s.id",
+        values,
+    )
+    issued = dict(zip(map(itemgetter(0), rows), count(), strict=False))
+    for number, own in groupby(steps, itemgetter(0)):
+        place = issued[number]
+        row = rows[place]
+        state = fold(row[6], None, (Step(*step) for step in own))
+        rows[place] = (*row[:6], state.points, *row[7:9], state.word)
+    return rows
 
 
 def notices(
