@@ -13,7 +13,7 @@ from pmdesk.store.lines import Kinds, csv_cursor
 from pmdesk.store.listing import Asked, Listing
 from pmdesk.store.rulings import only_served
 
-_BATCH = 5000
+_BATCH = 500
 
 
 class Standing(NamedTuple):
