@@ -28,7 +28,7 @@ def csv_cursor(
     conn: sqlite3.Connection, listing: Listing, kinds: Kinds, asked: Asked
 ) -> sqlite3.Cursor:
     """The same lines to be fetched bit by bit: of a million none need be held."""
-    cells = [_csv(kinds[name], value) for name, value in listing.columns.items()]
+    cells = [csv_cell(kinds[name], value) for name, value in listing.columns.items()]
     return _lines(conn, listing, asked, f"printf('{','.join(['%s'] * len(cells))}', ", cells)
 
 
@@ -49,7 +49,8 @@ def _lines(
     return conn.execute(f"{sql} ORDER BY {listing.id}", asked.values)
 
 
-def _csv(kind: str, value: str) -> str:
+def csv_cell(kind: str, value: str) -> str:
+    """The expression of a value as a cell of CSV."""
     return _CSV.get(kind, _csv_text)(value)
 
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pmdesk.store.lines import Kinds, csv_cursor
+from pmdesk.store.lines import Kinds, csv_cell, csv_cursor
 from pmdesk.store.listing import Asked, Listing
 from pmdesk.store.rulings import only_served
 
@@ -36,6 +36,8 @@ class Violations:
         self._cut = cut
         for statement in _TABLES:
             conn.execute(statement)
+        code, name = csv_cell("text", "code"), csv_cell("text", "name")
+        conn.execute(f"INSERT INTO temp.person SELECT id, {code}, {name} FROM staff")
         conn.execute(
             f"INSERT INTO temp.served SELECT notice_id FROM ({only_served(cut)})",
             {"period": period, "cut": cut},
@@ -60,28 +62,35 @@ class Violations:
             "n.department, n.on_day, n.id",
         )
         columns = {name: listing.columns[name] for name in kinds}
-        asked = Asked().where("n.period = ?", self._period)
+        kinds = {**kinds, **dict.fromkeys(_READY, "code")}
+        asked = Asked().where("n.period = ? AND n.serial > 0", self._period)
         if self._cut is not None:
             asked.where("n.seq <= ?", self._cut)
         cursor = csv_cursor(self._conn, listing._replace(columns=columns), kinds, asked)
         while lines := cursor.fetchmany(_BATCH):
             yield lines
-        for table in ("served", "repeated", "standing"):
+        for table in ("person", "served", "repeated", "standing"):
             self._conn.execute(f"DROP TABLE temp.{table}")
 
 
 _TABLES = (
+    "CREATE TEMP TABLE person (id INTEGER PRIMARY KEY, code TEXT, name TEXT)",
     "CREATE TEMP TABLE served (notice_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE repeated (staff_id INTEGER, code TEXT, PRIMARY KEY (staff_id, code)) "
     "WITHOUT ROWID",
     "CREATE TEMP TABLE standing (notice_id INTEGER PRIMARY KEY, points INTEGER, "
     "point_fine_fen INTEGER, jointly_liable INTEGER, superior_id INTEGER, state TEXT)",
 )
-_SOURCE = """notice n JOIN staff member ON member.id = n.staff_id
-JOIN staff issuer ON issuer.id = n.by_id
+_SOURCE = """notice n INDEXED BY sqlite_autoindex_notice_1
+JOIN temp.person member ON member.id = n.staff_id
+JOIN temp.person issuer ON issuer.id = n.by_id
 LEFT JOIN temp.standing known ON known.notice_id = n.id
-LEFT JOIN staff superior
+LEFT JOIN temp.person superior
     ON superior.id = iif(known.notice_id IS NULL, n.superior_id, known.superior_id)"""
+"""By serial, that is in the order in which the notices lie in the file: by person, a page is read
+for each notice."""
+_READY = ("notice", "on", "staff", "name", "superior", "by", "state")
+"""Columns that are cells already: people's are written once each and not for every notice."""
 _COLUMNS = {
     "notice": "printf('FN-%d-%04d', n.period, n.serial)",
     "on": "n.on_day",
