@@ -43,7 +43,7 @@ fix: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY) $(CATALOGUES)
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench $(SUBJECTS)
 
 messages: $(READY)
 	$(BIN)/python tools/messages.py

@@ -10,6 +10,7 @@ from pmdesk.records.complaints import COMPLAINTS
 from pmdesk.records.requests import REQUESTS
 
 FIRST_DAY = date(2021, 1, 1)
+FIRST_DAY_OF_YEAR = date(2026, 1, 1)
 DAYS = 1800
 LISTS = ("call", "complaint", "request", "task", "mail", "sign", "owner")
 """The lists that are measured; each of them has as many rows."""

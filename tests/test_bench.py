@@ -1,28 +1,50 @@
 """The benchmark runs at a tiny size; how fast the program is, only `make bench` says."""
 
-import runpy
+import csv
+import io
+import subprocess
 from pathlib import Path
 
 import pytest
 
-BENCH = Path(__file__).parent.parent / "bench" / "run.py"
+from bench import months
+from bench.__main__ import SUBJECTS, main
+from bench.measuring import Bench, Figure
+from bench.sizes import SIZES
+
+TINY = SIZES["tiny"]
 
 
 def test_the_benchmark_measures_everything_at_a_tiny_size(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    bench = runpy.run_path(str(BENCH))
-    assert bench["main"](bench["SIZES"]["tiny"]) in (0, 1)
+    assert main(TINY, list(SUBJECTS)) in (0, 1)
     lines = capsys.readouterr().out.splitlines()
     assert "target" in lines[0]
-    # two sheets, the billing, arrears with their memory, the figures, documents, two languages
-    rest = 2 + 1 + 2 + 1 + 3 + 2
-    assert len(lines) == 7 + 3 * 7 + rest  # each of seven lists in three formats
-    assert all(float(line[44:60].split()[0]) > 0 for line in lines[1:])
+    starting, importing, lists = 5 + 2, 2, 3 * 7 + 1  # two languages; seven lists in three formats
+    rounds, fees, documents, months = 2, 1 + 2 + 1, 3, 2 * len(TINY.months) + 2
+    assert len(lines) == 1 + starting + importing + lists + rounds + fees + documents + months
+    assert all(float(line[53:60]) > 0 for line in lines[1:])
 
 
 def test_a_figure_over_its_target_is_not_met() -> None:
-    bench = runpy.run_path(str(BENCH))
-    figure = bench["Figure"]("x", 0.5, 0.51, None, "")
+    figure = Figure("x", 0.5, 0.51, None, "")
     assert not figure.met
     assert figure._replace(measured=0.5).met
+    assert figure._replace(target=None).met
+
+
+def test_a_close_is_held_against_a_statement_that_says_the_same(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, TINY)
+    path = months.desk(bench, 300)
+    shell = months.violations_of(path)
+    if not shell[0].endswith("sqlite3"):
+        pytest.skip("SQLite's shell is not installed")
+    said = subprocess.run(shell, capture_output=True, check=True, encoding="utf-8").stdout
+    bench.run(months.close_of(path, tmp_path / "to"))
+    (file,) = (tmp_path / "to").glob("*/violations.csv")
+    _header, *rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig")))
+    assert len(rows) == 300
+    assert rows == list(csv.reader(io.StringIO(said)))
+    assert {row[12] for row in rows} == {"issued", "served", "reduced", "revoked"}
+    assert {row[9] for row in rows} == {"yes", "no"}

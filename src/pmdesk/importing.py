@@ -192,7 +192,7 @@ def _rows(
         if problem:
             bad.append((number, BadInput(problem)))
             continue
-        row = [cell.strip() for cell in cells]
+        row = list(map(str.strip, cells))
         if "'" in text:
             row = [cell.removeprefix("'") for cell in row]
         row.append("")

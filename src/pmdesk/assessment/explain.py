@@ -162,9 +162,9 @@ class _View:
                 yield notice.number, _("revoked: {reason}", reason=state.revoked)
             elif state.held:
                 yield notice.number, _("held by open appeal {id}", id=state.appeal_id)
-        for member in self._figures.members.values():
-            for serial, superior in member.notices.shares_held:
-                if self._person.id in (superior, member.notices.staff_id):
+        for staff_id, member in self._figures.members.items():
+            for serial, superior in member.shares_held:
+                if self._person.id in (superior, staff_id):
                     number = notice_number(self._month.number, serial)
                     yield number, _("the superior's share is held by an open appeal")
 

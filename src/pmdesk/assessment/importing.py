@@ -1,6 +1,7 @@
 """`fault import`: notices from a CSV file, checked and stored as `fault add` would (C4.1)."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pmdesk.assessment.issuing import NOTICE_COLUMNS, Draft, Issuer
@@ -99,7 +100,7 @@ class NoticeImport:
         return Draft(
             staff,
             code,
-            parse_whole(points, 1, 100) if points else None,
+            _points(points) if points else None,
             self._when(on),
             by,
             facts or None,
@@ -165,6 +166,12 @@ class NoticeImport:
             add_step(self._write, step)
         self._batch, self._steps = [], []
         self._batch_refs.clear()
+
+
+@lru_cache(maxsize=1000)
+def _points(text: str) -> int:
+    """The points of a line; a file has few different ones."""
+    return parse_whole(text, 1, 100)
 
 
 def stated(draft: Draft, issuer: Issuer) -> dict[str, Any]:

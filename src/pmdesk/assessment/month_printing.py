@@ -7,17 +7,18 @@ from itertools import groupby
 from typing import Any
 
 from pmdesk.assessment.printing import is_performance_pay
-from pmdesk.closing.closing import month_analysis
+from pmdesk.closing.documents import month_analysis
 from pmdesk.closing.figures import may_hang_from
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import Adjustment, ClosedAs, MonthResult
 from pmdesk.render.documents import Document, masked
+from pmdesk.rules.month import member_month
 from pmdesk.store import people
 from pmdesk.store.notices import Selection, notices
 from pmdesk.store.policies import policy_of as stored_policy
 from pmdesk.store.settings import setting
-from pmdesk.store.tallies import member_notices
+from pmdesk.store.tallies import notices_of
 
 _LINE = ("staff", "name", "notices", "codes", "points", "point_fine_fen", "surcharge_fen",
          "transferred_fen", "joint_share_fen", "sanction_fine_fen", "adjustment_fen",
@@ -140,10 +141,10 @@ def _hangs(first: str | None, days: int) -> dict[str, str]:
 
 def _added_from(conn: sqlite3.Connection, row: Adjustment, policy: Policy, seq: int) -> str | None:
     """The first day a person added to an earlier posting may hang; None while unserved."""
-    found = next(member_notices(conn, row.period, staff_id=row.staff_id, cut=seq - 1), None)
+    found = notices_of(conn, row.period, row.staff_id, cut=seq - 1)
     if row.posting != "added" or found is None:
         return None
-    return may_hang_from(found, policy)
+    return may_hang_from(member_month(found.tallies, policy), found.told, policy)
 
 
 def _fault(counted: str, titles: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
 from pmdesk.rules.month import MemberMonth, member_month
 from pmdesk.store.closed import last_closed
-from pmdesk.store.tallies import member_notices
+from pmdesk.store.tallies import notices_of
 from pmdesk.texts import _, _n
 
 
@@ -29,7 +29,7 @@ def month_so_far(
     conn: sqlite3.Connection, staff_id: int, month: Month, policy: Policy
 ) -> MonthSoFar:
     """The month of one person as the file has it now."""
-    found = next(member_notices(conn, month.number, staff_id=staff_id), None)
+    found = notices_of(conn, month.number, staff_id)
     return MonthSoFar(month, member_month(found.tallies if found else (), policy))
 
 

@@ -9,10 +9,10 @@ from pmdesk.records.assessment import NoticeState
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
 from pmdesk.rules.liability import jointly_liable, repeated_codes
-from pmdesk.store.notices import Notice, notice_steps
+from pmdesk.store.notices import Brief, Notice, notice_steps
 from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
-from pmdesk.store.tallies import member_notices
+from pmdesk.store.tallies import member_notices, notices_of
 from pmdesk.texts import _, _n
 
 FIELDS = [
@@ -42,7 +42,9 @@ FIELDS = [
     Field("served", "Served", "thing", ("how", "on", "witness", "statement")),
     Field("appeal", "Open appeal", "number"),
 ]
-COLUMNS = ("id", "number", "staff", "name", "code", "title", "points", "on", "by", "state")
+COLUMNS = Brief._fields
+BRIEF_FIELDS = [field for name in COLUMNS for field in FIELDS if field.name == name]
+"""What a table of many shows of each."""
 
 
 class Repeats:
@@ -68,7 +70,7 @@ class Repeats:
         """The codes that somebody repeated in a month."""
         key = (period, staff_id)
         if key not in self._known and period not in self._months:
-            found = next(member_notices(self._conn, period, staff_id=staff_id, cut=self._cut), None)
+            found = notices_of(self._conn, period, staff_id, cut=self._cut)
             tallies = found.tallies if found else ()
             self._known[key] = frozenset(repeated_codes(tallies, self._least(period)))
         return self._known.get(key, frozenset())

@@ -1,12 +1,11 @@
 """A month put together: lines, shares, corrections of earlier months, warnings."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from pmdesk.closing.corrections import adjustments
-from pmdesk.closing.figures import Figures, Member, may_hang_from, month_figures
+from pmdesk.closing.figures import Figures, Member, month_figures
 from pmdesk.closing.sanctions import sanction_fines, sanction_warnings
 from pmdesk.money import yuan
 from pmdesk.periods import Month
@@ -15,6 +14,7 @@ from pmdesk.records.assessment import notice_number
 from pmdesk.records.closes import Adjustment, Line, MonthResult, Notable, SanctionFine
 from pmdesk.rules.month import deduction
 from pmdesk.store import people
+from pmdesk.store.people import Payee
 from pmdesk.store.policies import StoredPolicy
 from pmdesk.texts import _, _n
 
@@ -31,7 +31,7 @@ def compute_month(
     figures = month_figures(conn, month, policy, cut)
     corrected = tuple(adjustments(conn, month, cut))
     fines = tuple(sanction_fines(conn, cut))
-    who = _Directory(conn, month, payroll, cut)
+    who = people.payees(conn, month.last, payroll.last, cut)
     lines = tuple(sorted(_lines(figures, corrected, fines, who, policy), key=_by_code))
     return MonthResult(
         month,
@@ -51,40 +51,6 @@ def compute_month(
     )
 
 
-class _Someone(NamedTuple):
-    code: str
-    name: str
-    department: str
-    left: bool
-    wage_fen: int | None
-
-
-class _Directory:
-    """People as they were at the end of the month, and whether they are still there to pay."""
-
-    def __init__(self, conn: sqlite3.Connection, month: Month, payroll: Month, cut: int | None):
-        self._cut = cut
-        self._conn = conn
-        self._month_end, self._payroll_end = month.last, payroll.last
-        self._known: dict[int, _Someone] = {}
-
-    def __getitem__(self, staff_id: int) -> _Someone:
-        if staff_id not in self._known:
-            self._known[staff_id] = self._read(staff_id)
-        return self._known[staff_id]
-
-    def _read(self, staff_id: int) -> _Someone:
-        person = people.person(self._conn, staff_id)
-        position = people.last_position(self._conn, staff_id, self._month_end, self._cut)
-        return _Someone(
-            person.code,
-            person.name,
-            position.department if position else "",
-            people.position_on(self._conn, staff_id, self._payroll_end, self._cut) is None,
-            people.wage_on(self._conn, staff_id, self._month_end, self._cut),
-        )
-
-
 def _by_code(line: Line) -> str:
     return line.staff
 
@@ -93,12 +59,14 @@ def _lines(
     figures: Figures,
     corrected: tuple[Adjustment, ...],
     fines: tuple[SanctionFine, ...],
-    who: _Directory,
+    who: Mapping[int, Payee],
     policy: Policy,
 ) -> Iterator[Line]:
     adjusted: dict[int, int] = {}
+    readings: dict[int, tuple[str, ...]] = {}
     for row in corrected:
         adjusted[row.staff_id] = adjusted.get(row.staff_id, 0) + row.amount_fen
+        readings[row.staff_id] = readings.get(row.staff_id, ()) + row.readings
     fined: dict[int, int] = {}
     for fine in fines:
         fined[fine.staff_id] = fined.get(fine.staff_id, 0) + fine.amount_fen
@@ -109,9 +77,7 @@ def _lines(
             who[staff_id],
             sanction_fine_fen=fined.get(staff_id, 0),
             adjustment_fen=adjusted.get(staff_id, 0),
-            corrected_readings=tuple(
-                reading for row in corrected if row.staff_id == staff_id for reading in row.readings
-            ),
+            corrected_readings=readings.get(staff_id, ()),
             policy=policy,
         )
         if line.shows or line.held:
@@ -121,7 +87,7 @@ def _lines(
 def _line(
     staff_id: int,
     figures: Figures,
-    someone: _Someone,
+    someone: Payee,
     *,
     sanction_fine_fen: int,
     adjustment_fen: int,
@@ -141,8 +107,8 @@ def _line(
         name=someone.name,
         department=someone.department,
         notices=member.month.notices if member else 0,
-        codes=_counted_codes(member),
-        held=len(member.notices.held) if member else 0,
+        codes=member.codes if member else (),
+        held=len(member.held) if member else 0,
         points=fine.points if fine else 0,
         point_fine_fen=fine.point_fine_fen if fine else 0,
         surcharge_fen=fine.surcharge_fen if fine else 0,
@@ -156,9 +122,7 @@ def _line(
         measure_clause=fine.clauses[-1] if fine and fine.measure != "none" else None,
         reasons=posting.reasons if posting else (),
         repeated_codes=posting.codes if posting else (),
-        not_before=may_hang_from(member.notices, policy)
-        if member and posting and posting.reasons
-        else None,
+        not_before=member.may_hang_from if member else None,
         clauses=tuple(dict.fromkeys((*(member.month.clauses if member else ()), *joint_clauses))),
         readings=tuple(
             dict.fromkeys(
@@ -173,20 +137,11 @@ def _line(
     )
 
 
-def _counted_codes(member: Member | None) -> tuple[str, ...]:
-    counts: dict[str, int] = {}
-    for tally in member.notices.tallies if member else ():
-        counts[tally.code] = counts.get(tally.code, 0) + tally.notices
-    return tuple(
-        code if count == 1 else f"{code} x{count}" for code, count in sorted(counts.items())
-    )
-
-
 def _warnings(
     month: Month,
     lines: tuple[Line, ...],
     figures: Figures,
-    who: _Directory,
+    who: Mapping[int, Payee],
     stored: StoredPolicy,
 ) -> Iterator[Notable]:
     policy = stored.policy
@@ -230,7 +185,7 @@ def _warnings(
 
 
 def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
-    held = tuple(notice_number(month.number, serial) for serial in member.notices.held)
+    held = tuple(notice_number(month.number, serial) for serial in member.held)
     if held:
         yield Notable(
             "held",
@@ -243,9 +198,7 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 notices=", ".join(held),
             ),
         )
-    shares = tuple(
-        notice_number(month.number, serial) for serial, _who in member.notices.shares_held
-    )
+    shares = tuple(notice_number(month.number, serial) for serial, _who in member.shares_held)
     if shares:
         yield Notable(
             "held",
@@ -258,7 +211,7 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 notices=", ".join(shares),
             ),
         )
-    if member.notices.unserved:
+    if member.unserved:
         yield Notable(
             "unserved",
             line.staff,
@@ -269,7 +222,7 @@ def _of_member(month: Month, line: Line, member: Member) -> Iterator[Notable]:
                 line.notices,
                 staff=line.staff,
                 name=line.name,
-                count=member.notices.unserved,
+                count=member.unserved,
             ),
         )
     for share in member.month.shares:

@@ -1,21 +1,33 @@
 """A month's figures from its notices: every member, and what each superior bears."""
 
 import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import ShareRow
+from pmdesk.rules.liability import Tally, notices_by_code
 from pmdesk.rules.month import MemberMonth, member_month
 from pmdesk.rules.posting import not_before
-from pmdesk.store.tallies import MemberNotices, member_notices
+from pmdesk.store.tallies import Told, member_notices
 
 
 class Member(NamedTuple):
-    """One person's notices of a month and what they come to."""
+    """What one person's notices of a month come to, and what a close says of them besides."""
 
-    notices: MemberNotices
     month: MemberMonth
+    codes: tuple[str, ...]
+    """The counted notices' codes, `CMP-01 x2` where there are several."""
+    held: tuple[int, ...]
+    """Serials of the notices held by an open appeal."""
+    shares_held: tuple[tuple[int, int | None], ...]
+    """Serial and superior of each counted notice whose share an open appeal holds."""
+    unserved: int
+    may_hang_from: str | None
+    """The first day on which the person's row may hang, if they are posted."""
 
     @property
     def own_fen(self) -> int:
@@ -57,7 +69,14 @@ def month_figures(
     joint: dict[int, int] = {}
     for notices in member_notices(conn, month.number, cut=cut):
         member = member_month(notices.tallies, policy)
-        members[notices.staff_id] = Member(notices, member)
+        members[notices.staff_id] = Member(
+            member,
+            _counted_codes(notices.tallies),
+            notices.held,
+            notices.shares_held,
+            member.notices - notices.told.served,
+            may_hang_from(member, notices.told, policy),
+        )
         for share in member.shares:
             if share.superior is None:
                 continue
@@ -75,8 +94,23 @@ def month_figures(
     return Figures(members, tuple(shares), joint)
 
 
-def may_hang_from(notices: MemberNotices, policy: Policy) -> str | None:
-    """The first day the person's row may hang, as TEXT; None while a notice is unserved."""
-    missing = [None] * notices.unserved
-    day = not_before([*notices.told_on, *missing], policy)
+def may_hang_from(month: MemberMonth, told: Told, policy: Policy) -> str | None:
+    """The first day a person's row may hang, as TEXT; None while a notice is unserved, and for
+    whom is not posted."""
+    if not month.posting.reasons:
+        return None
+    waits = told.last_on is None or told.waiting or told.served < month.notices
+    day = not_before([None if waits else date.fromisoformat(told.last_on or "")], policy)
     return day.isoformat() if day else None
+
+
+def _counted_codes(tallies: Sequence[Tally]) -> tuple[str, ...]:
+    counts = notices_by_code(tallies)
+    codes = sorted(counts)
+    return tuple(map(_times, codes, map(counts.__getitem__, codes)))
+
+
+@cache
+def _times(code: str, count: int) -> str:
+    """A code with how often it was counted; kept: ten thousand people share the same few."""
+    return code if count == 1 else f"{code} x{count}"

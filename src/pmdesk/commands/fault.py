@@ -12,7 +12,7 @@ from pmdesk.assessment.standing import (
     standing_text,
     waiting_text,
 )
-from pmdesk.assessment.view import COLUMNS, FIELDS, records, trail_text
+from pmdesk.assessment.view import BRIEF_FIELDS, COLUMNS, FIELDS, records, trail_text
 from pmdesk.commands import completion
 from pmdesk.commands.fault_causes import add_causes
 from pmdesk.commands.fault_proposals import add_proposals
@@ -42,6 +42,7 @@ from pmdesk.commands.printing import DocumentFile, DocumentLanguage, print_docum
 from pmdesk.commands.show import (
     list_schema,
     show_list,
+    show_rows,
     show_stored,
     show_text,
     show_thing,
@@ -54,6 +55,7 @@ from pmdesk.store import people
 from pmdesk.store.linking import linked
 from pmdesk.store.notices import (
     Selection,
+    briefs,
     event_day,
     notice_with_state,
     notices,
@@ -237,18 +239,25 @@ def list_(
     """
     desk = desk_of(ctx)
     with desk.reading() as conn:
-        today = desk.now(conn).date()
         wanted = Selection(
-            period=parse_month(month, today).number if month is not None else None,
+            period=parse_month(month, desk.now(conn).date()).number if month is not None else None,
             staff_id=people.find(conn, staff).id if staff is not None else None,
             code=code,
             by_id=people.find(conn, by).id if by is not None else None,
             text=search,
         )
-        found = (pair for pair in notices(conn, wanted) if state in (None, pair[1].word))
-        rows = records(conn, found)
+        if format == "table":
+            lines = briefs(conn, wanted)
+            if state:
+                lines = [line for line in lines if line[-1] == state]
+        else:
+            found = (pair for pair in notices(conn, wanted) if state in (None, pair[1].word))
+            rows = records(conn, found)
     shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("fault"), FIELDS, rows, shown, COLUMNS, _("no notices"))
+    if format == "table":
+        show_rows(desk, "fault", BRIEF_FIELDS, lines, shown, COLUMNS, _("no notices"))
+    else:
+        show_list(desk, list_schema("fault"), FIELDS, rows, shown)
 
 
 @app.command("show")

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pmdesk.closing.closing import SCHEMA
 from pmdesk.closing.compute import compute_month
+from pmdesk.closing.documents import SCHEMA
 from pmdesk.closing.drafts import draft_rows
 from pmdesk.closing.verify import differences
 from pmdesk.commands.params import Shown
@@ -24,7 +24,7 @@ from pmdesk.desk import Desk
 from pmdesk.errors import CheckFailed, DeskError, NotFound, Refused
 from pmdesk.periods import Month, month_name, parse_day, parse_month
 from pmdesk.records.closes import MonthResult
-from pmdesk.render.month import DEDUCTIONS, deduction_rows, month_document
+from pmdesk.render.month import DEDUCTIONS, deduction_rows, month_parts
 from pmdesk.render.month_tables import month_tables
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
@@ -78,9 +78,9 @@ def preview(desk: Desk, month: str | None, department: str | None, shown: Shown)
         wanted = wanted_month(month, desk.now(conn).date())
         result = closes.load(conn, wanted) or compute_month(conn, wanted, desk.policy(conn, wanted))
         codes = people.codes(conn)
-        known = {row.department for row in people.positions(conn)}
-    if department is not None:
-        result = _of_department(result, department, known)
+        if department is not None:
+            known = {row.department for row in people.positions(conn)}
+            result = _of_department(result, department, known)
     show_month(desk, result, codes, shown)
 
 
@@ -274,7 +274,7 @@ def _list_row(conn: sqlite3.Connection, month: Month) -> dict[str, Any]:
 def show_month(desk: Desk, result: MonthResult, codes: dict[int, str], shown: Shown) -> None:
     """Shows a month as tables, JSON or the deductions as CSV."""
     if shown.format == "json":
-        show_thing(desk, SCHEMA, [], month_document(result, codes), shown)
+        show_thing(desk, SCHEMA, [], month_parts(result, codes), shown)
     elif shown.format in ("csv", "xlsx"):
         rows = list(deduction_rows(result))
         show_list(desk, SCHEMA, DEDUCTIONS, rows, shown)

@@ -145,7 +145,9 @@ def show_thing(
 ) -> None:
     """One record; `more` is text that a table adds after its fields."""
     if shown.format == "json":
-        _deliver(desk, [tables.json_text(schema, row)], shown, csv=False)
+        from pmdesk.render.indented import json_parts
+
+        _deliver(desk, json_parts(schema, row), shown, csv=False)
     elif shown.format == "csv":
         _deliver(desk, tables.csv_text(fields, [row]), shown, csv=True)
     elif shown.format == "xlsx":

@@ -10,8 +10,8 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from pmdesk.closing.closing import month_analysis
 from pmdesk.closing.compute import compute_month
+from pmdesk.closing.documents import month_analysis
 from pmdesk.figures import complaints, fees
 from pmdesk.figures.model import Span, over
 from pmdesk.figures.registry import DUTIES, figure_named

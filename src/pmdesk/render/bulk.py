@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from pmdesk.render.tables import Field, aligned, cell_text, csv_name, is_right
+from pmdesk.render.tables import Field, aligned, cell_text, csv_header, is_right
 from pmdesk.render.visible import json_safe, visible
 from pmdesk.texts import _
 
@@ -19,7 +19,7 @@ _BATCH = 2000
 
 def csv_parts(fields: Sequence[Field], lines: Sequence[tuple[str]]) -> Iterator[str]:
     """Lines of CSV as they are, under their header, in pieces with CRLF."""
-    yield ",".join(csv_name(field) for field in fields) + "\r\n"
+    yield csv_header(fields)
     for start in range(0, len(lines), _BATCH):
         yield "\r\n".join([line for (line,) in lines[start : start + _BATCH]]) + "\r\n"
 
@@ -74,6 +74,8 @@ def chosen(
 ) -> tuple[list[Field], list[Row]]:
     """The fields that a table shows, and the rows with those alone, in the order of `columns`."""
     places = {field.name: place for place, field in enumerate(fields)}
+    if [*columns] == [*places]:
+        return list(fields), list(rows)
     pick = itemgetter(*(places[name] for name in columns))
     return [fields[places[name]] for name in columns], list(map(pick, rows))
 

@@ -1,6 +1,7 @@
 """A month's documents: the JSON of `month-close` and the CSV files for finance (C4.1.4, C4.1.5)."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from pmdesk.periods import Month
@@ -19,6 +20,7 @@ LINE_FIELDS = (
     "clauses",
     "readings",
 )
+_of_line = attrgetter(*LINE_FIELDS)
 
 _MONEY = [
     Field("point_fine_fen", "Point fine", "money"),
@@ -125,17 +127,26 @@ TABLES: dict[str, list[Field]] = {
 
 def month_document(result: MonthResult, codes: dict[int, str]) -> dict[str, Any]:
     """The content of `pmdesk.month-close/1`; `codes` are staff codes by person's number."""
+    parts = month_parts(result, codes)
+    return {
+        name: list(part) if isinstance(part, Iterator) else part for name, part in parts.items()
+    }
+
+
+def month_parts(result: MonthResult, codes: dict[int, str]) -> dict[str, Any]:
+    """The same content with its long lists as iterators: of ten thousand people's rows each is
+    made when it is written."""
     return {
         "month": str(result.month),
         "state": "closed" if result.closed else "preview",
         "payroll_month": str(result.payroll_month),
         "policy": {"id": result.policy_name, "sha256": result.policy_sha256},
-        "lines": [_line_document(line) for line in result.lines if line.shows],
+        "lines": (_line_document(line) for line in result.lines if line.shows),
         "totals": result.totals,
-        "adjustments": list(adjustment_rows(result, codes)),
-        "sanctions": list(sanction_rows(result)),
-        "posting": list(posting_rows(result)),
-        "joint_liability": list(joint_liability_rows(result, codes)),
+        "adjustments": adjustment_rows(result, codes),
+        "sanctions": sanction_rows(result),
+        "posting": posting_rows(result),
+        "joint_liability": joint_liability_rows(result, codes),
         "warnings": warning_rows(result),
     }
 
@@ -234,17 +245,15 @@ def adjustment_rows(result: MonthResult, codes: dict[int, str]) -> Iterator[Row]
         }
 
 
-def warning_rows(result: MonthResult) -> list[Row]:
+def warning_rows(result: MonthResult) -> Iterator[Row]:
     """The warnings that the month carries."""
-    return [
-        {
+    for warning in result.warnings:
+        yield {
             "kind": warning.kind,
             "text": warning.text,
             "staff": warning.staff,
             "notices": list(warning.notices),
         }
-        for warning in result.warnings
-    ]
 
 
 def analysis_rows(counts: dict[str, tuple[int, int]], titles: dict[str, str]) -> Iterator[Row]:
@@ -273,8 +282,7 @@ def percent(part: int, whole: int) -> float:
 
 
 def _line_document(line: Line) -> Row:
-    fields = {**line._asdict(), "posted": line.posted}
     return {
-        name: list(fields[name]) if isinstance(fields[name], tuple) else fields[name]
-        for name in LINE_FIELDS
+        name: list(value) if type(value) is tuple else value
+        for name, value in zip(LINE_FIELDS, _of_line(line), strict=True)
     }

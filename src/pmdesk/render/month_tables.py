@@ -26,27 +26,27 @@ def month_tables(result: MonthResult, codes: dict[int, str], table: Table) -> It
         + "\n\n"
     )
     deductions = [field for field in render.DEDUCTIONS if field.name not in _HIDDEN]
-    sections: list[tuple[str, Sequence[Field], list[Row]]] = [
-        (_("Deductions (C4.1.5)"), deductions, list(render.deduction_rows(result))),
+    sections: list[tuple[str, Sequence[Field], Iterator[Row]]] = [
+        (_("Deductions (C4.1.5)"), deductions, render.deduction_rows(result)),
         (
             _("Sanctions to decide (C4.2.3, C4.2.4)"),
             render.SANCTIONS,
-            list(render.sanction_rows(result)),
+            render.sanction_rows(result),
         ),
-        (_("Posting (C4.2.5)"), render.POSTING, list(render.posting_rows(result))),
+        (_("Posting (C4.2.5)"), render.POSTING, render.posting_rows(result)),
         (
             _("Joint liability (C4.2.6, C4.2.7)"),
             render.JOINT_LIABILITY,
-            list(render.joint_liability_rows(result, codes)),
+            render.joint_liability_rows(result, codes),
         ),
         (
             _("Corrections of earlier months"),
             render.ADJUSTMENTS,
-            list(render.adjustment_rows(result, codes)),
+            render.adjustment_rows(result, codes),
         ),
     ]
-    for title, fields, rows in sections:
-        if rows:
+    for title, fields, found in sections:
+        if rows := list(found):
             yield from table(title, _filled(fields, rows), rows)
     for warning in result.warnings:
         yield _("warning: {kind}: {text}", kind=warning.kind, text=visible(warning.text)) + "\n"

@@ -6,6 +6,7 @@ heading a person reads. Money is integer fen in a field `…_fen`, printed as 41
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pmdesk.money import yuan
@@ -35,17 +36,12 @@ class Field(NamedTuple):
     """The fields of a `thing`, a nested record or null: CSV columns `name_part`."""
 
 
-def json_text(schema: str, content: Row) -> str:
-    """One JSON object with its schema first, indented, newline at the end."""
-    return json_safe(_dumps({"schema": schema, **content}, 2)) + "\n"
-
-
 def json_list(schema: str, rows: Iterable[Row]) -> Iterator[str]:
     """A JSON list in pieces, one row a line."""
     yield f'{{"schema": "{schema}", "rows": ['
     first = True
     for row in rows:
-        yield ("\n" if first else ",\n") + json_safe(_dumps(row, None))
+        yield ("\n" if first else ",\n") + json_safe(_dumps(row))
         first = False
     yield "]}\n" if first else "\n]}\n"
 
@@ -65,6 +61,11 @@ def csv_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
+
+
+def csv_header(fields: Sequence[Field]) -> str:
+    """The first line of CSV of plain fields, with its end."""
+    return ",".join(csv_name(field) for field in fields) + "\r\n"
 
 
 def shielded(text: str) -> str:
@@ -127,9 +128,9 @@ def columns_text(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[str]:
         )
         for field in fields
     ]
-    lines = ["  ".join(cells).rstrip() + "\n" for cells in zip(*columns, strict=True)]
-    for start in range(0, len(lines), _BATCH):
-        yield "".join(lines[start : start + _BATCH])
+    rows_of_cells = zip(*columns, strict=True)
+    while batch := list(islice(rows_of_cells, _BATCH)):
+        yield "".join(["  ".join(cells).rstrip() + "\n" for cells in batch])
 
 
 def thing_text(fields: Sequence[Field], row: Row) -> str:
@@ -191,11 +192,11 @@ def _csv_cell(kind: str, value: Any) -> str:
         case "list":
             return shielded(";".join(str(item) for item in value))
         case "json":
-            return shielded(_dumps(value, None))
+            return shielded(_dumps(value))
         case "history":
             return shielded(";".join(_row_words(row) for row in value))
     return shielded(str(value))
 
 
-def _dumps(value: Any, indent: int | None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

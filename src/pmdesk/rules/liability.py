@@ -1,6 +1,7 @@
 """Joint liability: what of a member's point fine the superior bears (C4.2.6, C4.2.7)."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pmdesk.policy.model import Policy
@@ -40,11 +41,17 @@ class Share(NamedTuple):
     readings: tuple[str, ...]
 
 
-def repeated_codes(tallies: Sequence[Tally], notices: int) -> tuple[str, ...]:
-    """The codes of the month's same-problem groups of at least so many notices (R6)."""
+def notices_by_code(tallies: Sequence[Tally]) -> dict[str, int]:
+    """How many counted notices there are of each code."""
     counts: dict[str, int] = {}
     for tally in tallies:
         counts[tally.code] = counts.get(tally.code, 0) + tally.notices
+    return counts
+
+
+def repeated_codes(tallies: Sequence[Tally], notices: int) -> tuple[str, ...]:
+    """The codes of the month's same-problem groups of at least so many notices (R6)."""
+    counts = notices_by_code(tallies)
     return tuple(sorted(code for code, count in counts.items() if count >= notices))
 
 
@@ -53,52 +60,60 @@ def shares(tallies: Sequence[Tally], policy: Policy) -> tuple[Share, ...]:
 
     Rounded once per superior, half up; the offender bears the rest.
     """
-    rule = policy.liability
-    repeated = repeated_codes(tallies, rule.repeat_notices.value)
-    under: dict[int | None, list[tuple[Tally, int, int]]] = {}
-    for tally in tallies:
-        notices, points = _liable(tally, repeated)
-        if notices:
-            under.setdefault(tally.superior, []).append((tally, notices, points))
+    repeated = frozenset(repeated_codes(tallies, policy.liability.repeat_notices.value))
+    under: dict[int | None, _Borne] = {}
+    for superior, code, notices, points, found, found_points, spared, spared_points in tallies:
+        if code in repeated:  # both reasons count once
+            liable, liable_points = notices - spared, points - spared_points
+        else:
+            liable, liable_points = found, found_points
+        if liable:
+            borne = under.get(superior) or under.setdefault(superior, _Borne())
+            borne.notices += liable
+            borne.points += liable_points
+            borne.found += found
+            if code in repeated:
+                borne.groups.add(code)
     order = sorted(under, key=lambda superior: (superior is None, superior))
-    return tuple(_share(superior, under[superior], repeated, policy) for superior in order)
+    return tuple(_share(superior, under[superior], policy) for superior in order)
 
 
-def _liable(tally: Tally, repeated: tuple[str, ...]) -> tuple[int, int]:
-    """How many notices and points of a tally are jointly liable; both reasons count once."""
-    if tally.code in repeated:
-        return tally.notices - tally.spared_notices, tally.points - tally.spared_points
-    return tally.found_notices, tally.found_points
+class _Borne:
+    """What is jointly liable of a member's notices under one superior, as it adds up."""
+
+    def __init__(self) -> None:
+        self.notices = self.points = self.found = 0
+        self.groups: set[str] = set()
+        """The repeated codes among them."""
 
 
-def _share(
-    superior: int | None,
-    liable: list[tuple[Tally, int, int]],
-    repeated: tuple[str, ...],
-    policy: Policy,
-) -> Share:
+def _share(superior: int | None, borne: _Borne, policy: Policy) -> Share:
     rule = policy.liability
-    points = sum(points for _, _, points in liable)
-    why: dict[str, None] = {}
+    why: list[str] = []
     clauses: dict[str, None] = {}
     readings: dict[str, None] = dict.fromkeys(rule.superior_percent.readings)
-    if any(tally.found_notices for tally, _, _ in liable):
-        why["finding"] = None
+    if borne.found:
+        why.append("finding")
         clauses[rule.superior_percent.clause] = None
-    groups = sorted({tally.code for tally, _, _ in liable if tally.code in repeated})
-    if groups:
-        why.update(dict.fromkeys(f"repeat {code}" for code in groups))
+    if borne.groups:
+        why += map(_repeat, sorted(borne.groups))
         clauses[rule.repeat_notices.clause] = None
         readings.update(dict.fromkeys(rule.repeat_notices.readings))
     return Share(
         superior,
-        sum(notices for _, notices, _ in liable),
-        points,
-        _share_fen(points, policy) if superior is not None else 0,
+        borne.notices,
+        borne.points,
+        _share_fen(borne.points, policy) if superior is not None else 0,
         tuple(why),
         tuple(clauses),
         tuple(readings),
     )
+
+
+@cache
+def _repeat(code: str) -> str:
+    """Why a same-problem group is shared: one text for all ten thousand whom it concerns."""
+    return f"repeat {code}"
 
 
 def _share_fen(points: int, policy: Policy) -> int:

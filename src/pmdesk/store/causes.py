@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmdesk.store.notices import Selection, notices
+from pmdesk.store.notices import Selection, notices, periods
 
 
 class Fault(NamedTuple):
@@ -31,14 +31,9 @@ class Measure(NamedTuple):
 
 def counted_faults(conn: sqlite3.Connection, first: int, last: int) -> Iterator[Fault]:
     """Every counted notice of the months from `first` to `last` (periods, both included)."""
-    periods = [
-        row[0]
-        for row in conn.execute(
-            "SELECT DISTINCT period FROM notice WHERE period BETWEEN ? AND ? ORDER BY period",
-            (first, last),
-        )
-    ]
-    for period in periods:
+    for period in periods(conn):
+        if not first <= period <= last:
+            continue
         for notice, state in notices(conn, Selection(period=period)):
             if state.counted:
                 yield Fault(

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from sys import intern
 from typing import Any, NamedTuple
 
 from pmdesk.periods import Month
@@ -100,14 +101,7 @@ def load(conn: sqlite3.Connection, month: Month) -> MonthResult | None:
         policy_id,
         policy.name,
         policy.sha256,
-        tuple(
-            _line(row)
-            for row in conn.execute(
-                f"SELECT {', '.join(Line._fields)} FROM close_line WHERE close_id = ? "
-                "ORDER BY staff",
-                part,
-            )
-        ),
+        tuple(lines(conn, closed.id)),
         tuple(
             ShareRow(row[0], row[1], row[2], row[3], row[4], _split(row[5]))
             for row in conn.execute(
@@ -142,6 +136,15 @@ def load(conn: sqlite3.Connection, month: Month) -> MonthResult | None:
         ),
         closed,
     )
+
+
+def lines(conn: sqlite3.Connection, close_id: int) -> Iterator[Line]:
+    """The lines of a close as they are stored, by staff code."""
+    rows = conn.execute(
+        f"SELECT {', '.join(Line._fields)} FROM close_line WHERE close_id = ? ORDER BY staff",
+        (close_id,),
+    )
+    return map(_line, rows)
 
 
 def save_parts(conn: sqlite3.Connection, close_id: int, result: MonthResult) -> None:
@@ -321,7 +324,7 @@ def _insert(
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split(";")) if text else ()
+    return tuple(map(intern, text.split(";"))) if text else ()  # few codes, of many people
 
 
 def _chunks(content: Iterable[bytes]) -> Iterator[bytes]:

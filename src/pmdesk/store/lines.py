@@ -21,7 +21,14 @@ def csv_lines(
     conn: sqlite3.Connection, listing: Listing, kinds: Kinds, asked: Asked
 ) -> list[tuple[str]]:
     """Each row as a line of CSV without its end."""
-    cells = [_csv(kinds[name], value) for name, value in listing.columns.items()]
+    return csv_cursor(conn, listing, kinds, asked).fetchall()
+
+
+def csv_cursor(
+    conn: sqlite3.Connection, listing: Listing, kinds: Kinds, asked: Asked
+) -> sqlite3.Cursor:
+    """The same lines to be fetched bit by bit: of a million none need be held."""
+    cells = [csv_cell(kinds[name], value) for name, value in listing.columns.items()]
     return _lines(conn, listing, asked, f"printf('{','.join(['%s'] * len(cells))}', ", cells)
 
 
@@ -30,19 +37,20 @@ def json_lines(
 ) -> list[tuple[str]]:
     """Each row as a JSON object."""
     cells = [f"'{name}', {_json(kinds[name], value)}" for name, value in listing.columns.items()]
-    return _lines(conn, listing, asked, "json_object(", cells)
+    return _lines(conn, listing, asked, "json_object(", cells).fetchall()
 
 
 def _lines(
     conn: sqlite3.Connection, listing: Listing, asked: Asked, begin: str, cells: list[str]
-) -> list[tuple[str]]:
+) -> sqlite3.Cursor:
     if listing.prepare:
         listing.prepare(conn)
     sql = f"SELECT {begin}{', '.join(cells)}) FROM {listing.source}{asked.clause}"
-    return conn.execute(f"{sql} ORDER BY {listing.id}", asked.values).fetchall()
+    return conn.execute(f"{sql} ORDER BY {listing.id}", asked.values)
 
 
-def _csv(kind: str, value: str) -> str:
+def csv_cell(kind: str, value: str) -> str:
+    """The expression of a value as a cell of CSV."""
     return _CSV.get(kind, _csv_text)(value)
 
 

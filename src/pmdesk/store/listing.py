@@ -25,7 +25,7 @@ class Listing(NamedTuple):
     columns: Mapping[str, str]
     """Each field of the record with its expression, in the record's order."""
     id: str
-    """The expression of the id: rows come in its order."""
+    """The expression of the id, or of what else the rows are ordered by."""
     search: tuple[str, ...] = ()
     """The expressions in which `--search` looks."""
     prepare: Callable[[sqlite3.Connection], None] | None = None

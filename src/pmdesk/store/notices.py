@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import count, groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pmdesk.records.assessment import NoticeState, Step, fold, notice_number
@@ -61,6 +63,46 @@ class Selection(NamedTuple):
 def notice_with_state(conn: sqlite3.Connection, number: int) -> tuple[Notice, NoticeState] | None:
     """One notice and what it has come to; None where there is no such number."""
     return next(notices(conn, Selection(id=number)), None)
+
+
+class Brief(NamedTuple):
+    """A notice as a line of a table; `points` and `state` after its steps."""
+
+    id: int
+    number: str
+    staff: str
+    name: str
+    code: str
+    title: str
+    points: int
+    on: str
+    by: str
+    state: str
+
+
+def briefs(conn: sqlite3.Connection, wanted: Selection) -> list[tuple[Any, ...]]:
+    """The selected notices as `Brief` has them, by id: of ten thousand only those with steps are
+    looked at one by one."""
+    where, values = _where(wanted)
+    rows: list[tuple[Any, ...]] = conn.execute(
+        "SELECT n.id, printf('FN-%d-%04d', n.period, n.serial), member.code, member.name, n.code, "
+        "n.title, n.points, n.on_day, issuer.code, 'issued' FROM notice n "
+        "JOIN staff member ON member.id = n.staff_id JOIN staff issuer ON issuer.id = n.by_id "
+        f"{where} ORDER BY n.id",
+        values,
+    ).fetchall()
+    steps = conn.execute(
+        f"SELECT {_STEP} FROM notice_step s JOIN notice n ON n.id = s.notice_id {where} "
+        "ORDER BY n.id, s.id",
+        values,
+    )
+    issued = dict(zip(map(itemgetter(0), rows), count(), strict=False))
+    for number, own in groupby(steps, itemgetter(0)):
+        place = issued[number]
+        row = rows[place]
+        state = fold(row[6], None, (Step(*step) for step in own))
+        rows[place] = (*row[:6], state.points, *row[7:9], state.word)
+    return rows
 
 
 def notices(
@@ -146,13 +188,21 @@ def periods_since(
     """Event months before month `before` with a notice or step stored after those row numbers,
     and every one later than month `settled`; nothing stored after journal sequence `cut`."""
     until = "" if cut is None else f"AND seq <= {int(cut)}"
-    rows = conn.execute(
-        f"SELECT period FROM notice WHERE id > ?1 AND period < ?4 {until} "
-        f"UNION SELECT period FROM notice_step WHERE id > ?2 AND period < ?4 {until} "
-        f"UNION SELECT period FROM notice WHERE period > ?3 AND period < ?4 {until} ORDER BY 1",
-        (notice_high, step_high, settled, before),
+    found = []
+    for period in periods(conn):
+        if period >= before:
+            break
+        newest = conn.execute(  # numbers and serials of a month rise together
+            f"SELECT id FROM notice WHERE period = ? {until} ORDER BY serial DESC LIMIT 1",
+            (period,),
+        ).fetchone()
+        if newest and (period > settled or newest[0] > notice_high):
+            found.append(period)
+    steps = conn.execute(
+        f"SELECT DISTINCT period FROM notice_step NOT INDEXED WHERE id > ? AND period < ? {until}",
+        (step_high, before),
     )
-    return [row[0] for row in rows]
+    return sorted({*found, *(row[0] for row in steps)})
 
 
 _CHANGES_MONEY = """(s.kind IN ('liable', 'not-liable', 'superior', 'revoke', 'points', 'spare')

@@ -4,6 +4,8 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from sys import intern
+from typing import NamedTuple
 
 from pmdesk.errors import NotFound
 from pmdesk.nearness import near_to
@@ -116,6 +118,37 @@ def last_position(
         (staff_id, day.isoformat(), cut),
     ).fetchone()
     return Position(*row) if row else None
+
+
+class Payee(NamedTuple):
+    """Somebody as a close needs them: as they were when the month ended, and whether they have
+    left by the end of the month of the wages."""
+
+    code: str
+    name: str
+    department: str
+    left: bool
+    wage_fen: int | None
+
+
+def payees(
+    conn: sqlite3.Connection, month_end: date, payroll_end: date, cut: int | None = None
+) -> dict[int, Payee]:
+    """Everybody ever recorded, by row number; nothing stored after journal sequence `cut`."""
+    last = "AND (:cut IS NULL OR seq <= :cut) ORDER BY from_on DESC, id DESC LIMIT 1"
+    rows = conn.execute(
+        "SELECT id, code, name, (SELECT department FROM staff_post WHERE staff_id = staff.id "
+        f"AND from_on <= :month_end AND employed {last}), "
+        "(SELECT employed FROM staff_post WHERE staff_id = staff.id "
+        f"AND from_on <= :payroll_end {last}), "
+        "(SELECT wage_fen FROM staff_wage WHERE staff_id = staff.id "
+        f"AND from_on <= :month_end {last}) FROM staff",
+        {"month_end": str(month_end), "payroll_end": str(payroll_end), "cut": cut},
+    )
+    return {
+        number: Payee(code, name, intern(department or ""), not employed, wage_fen)
+        for number, code, name, department, employed, wage_fen in rows
+    }
 
 
 def positions(conn: sqlite3.Connection, staff_id: int | None = None) -> list[Position]:

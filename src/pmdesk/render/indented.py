@@ -1,0 +1,83 @@
+"""JSON indented by two, as `json.dumps` writes it, in pieces: a document may have 26 MiB.
+
+Python's own encoder writes indented text value by value in Python; here a list of texts is one
+call, and only a text that has invisible characters is looked at character by character.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain, islice
+from json.encoder import encode_basestring
+from typing import Any
+
+from pmdesk.render.visible import json_safe
+
+_BATCH = 200
+
+
+def json_parts(schema: str, content: dict[str, Any]) -> Iterator[str]:
+    """One JSON object in pieces, its schema first, newline at the end; invisible characters are
+    escaped. Its lists may be iterators: of those only some elements are held at a time."""
+    lead = "{\n  "
+    for name, value in {"schema": schema, **content}.items():
+        yield f"{lead}{_text(name)}: "
+        if isinstance(value, list | Iterator):
+            yield from _list_parts(value)
+        else:
+            yield _indented(value, "  ")
+        lead = ",\n  "
+    yield "\n}\n"
+
+
+def _list_parts(values: Iterable[Any]) -> Iterator[str]:
+    """A list that is a value of the outermost object."""
+    waiting = iter(values)
+    first = next(waiting, waiting)
+    if first is waiting:
+        yield "[]"
+        return
+    yield f"[\n    {_indented(first, '    ')}"
+    while batch := list(islice(waiting, _BATCH)):
+        yield "".join(chain.from_iterable((",\n    ", _indented(one, "    ")) for one in batch))
+    yield "\n  ]"
+
+
+def _indented(value: Any, pad: str) -> str:
+    """A value that begins behind `pad`."""
+    kind = type(value)
+    if kind is str:
+        return _text(value)
+    if kind is int:
+        return str(value)
+    if value is None:
+        return "null"
+    inner = f"{pad}  "
+    if isinstance(value, dict) and value:
+        between = f",\n{inner}"
+        lines = [
+            f"{_name(name)}: {one if type(one) is int else _indented(one, inner)}"
+            for name, one in value.items()
+        ]
+        return f"{{\n{inner}{between.join(lines)}\n{pad}}}"
+    if isinstance(value, list | tuple) and value:
+        return f"[\n{inner}{f',{chr(10)}{inner}'.join(_elements(value, inner))}\n{pad}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _elements(values: Iterable[Any], pad: str) -> list[str]:
+    try:
+        texts = list(map(encode_basestring, values))
+    except TypeError:  # not all of them are texts
+        return [_indented(value, pad) for value in values]
+    return texts if "".join(texts).isprintable() else list(map(json_safe, texts))
+
+
+@cache
+def _name(name: str) -> str:
+    """A field's name; there are few, each written ten thousand times."""
+    return _text(name)
+
+
+def _text(value: str) -> str:
+    return json_safe(encode_basestring(value))
