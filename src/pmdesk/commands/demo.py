@@ -18,6 +18,7 @@ from pmdesk.errors import DeskError, NotFound, Refused
 from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
+from pmdesk.store.shares import refuse_share
 from pmdesk.texts import _
 
 app = typer.Typer()
@@ -53,6 +54,7 @@ def demo(
         raise Refused(_("{path} exists already: nothing was changed", path=path))
     if not target.absolute().parent.is_dir():
         raise NotFound(_("there is no folder {path}", path=target.parent))
+    refuse_share(path)
     target.mkdir(exist_ok=True)
     building = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:

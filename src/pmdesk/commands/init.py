@@ -12,6 +12,7 @@ from pmdesk.global_options import desk_of
 from pmdesk.render.tables import Field
 from pmdesk.store.file import create
 from pmdesk.store.settings import DEFAULTS
+from pmdesk.store.shares import refuse_share
 from pmdesk.store.shipped import fill
 from pmdesk.store.writing import Actor, os_user
 from pmdesk.texts import LANGUAGES, _
@@ -55,6 +56,7 @@ def init(
     desk = desk_of(ctx)
     check_zone(timezone)
     path = desk.path
+    refuse_share(path)
     if not desk.options.db and path.parent.name == "pmdesk":
         path.parent.mkdir(parents=True, exist_ok=True)
     language = desk.options.lang or os.environ.get("PMDESK_LANG") or DEFAULTS["language"]

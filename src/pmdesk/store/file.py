@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pmdesk.errors import DeskError, NoDesk, NotFound, Refused, Unusable, reason_of
 from pmdesk.store.schema import APPLICATION_ID
+from pmdesk.store.shares import refuse_share
 from pmdesk.texts import _
 
 VERSION = 4
@@ -62,6 +63,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
         raise Refused(_("{path} exists already: nothing was changed", path=path))
     if not path.parent.is_dir():
         raise NotFound(_("there is no folder {path}", path=path.parent))
+    refuse_share(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with unusable(path):
@@ -137,6 +139,7 @@ def _inspect(path: Path, *, reading: bool) -> None:
         raise Unusable(f"{path}: {reason_of(error)}") from None
     if not stat.S_ISREG(status.st_mode):
         raise Unusable(_("{path} is not a regular file", path=path))
+    refuse_share(path)
     if status.st_size == 0:
         raise NoDesk(_("{path} is empty: not a desk of pmdesk", path=path))
     try:

@@ -16,6 +16,7 @@ from pmdesk.store.file import (
     sync_folder,
     unusable,
 )
+from pmdesk.store.shares import refuse_share
 from pmdesk.texts import _
 
 
@@ -43,8 +44,9 @@ def restore(path: Path, backup: Path) -> Path | None:
     It is copied page by page into the open file under its lock, so that nobody who has it open
     reads half of each; only a file that cannot be opened is moved away, with its journal.
     """
-    if os.path.lexists(path) and os.path.lexists(backup) and os.path.samefile(path, backup):
+    if path.exists() and backup.exists() and os.path.samefile(path, backup):
         raise Refused(_("{path} is the desk itself", path=backup))
+    refuse_share(path)
     source = open_reading(backup)
     try:
         found = next(problems(source), None)
