@@ -185,6 +185,14 @@ def test_an_unsound_or_foreign_backup_is_refused(pmdesk: Program, kind: str) -> 
     assert (pmdesk.path.read_bytes() == before, names(pmdesk) == there) == (True, True)
 
 
+def test_a_link_that_leads_nowhere_is_not_followed(pmdesk: Program, tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to("none.db")
+    ran = Program(tmp_path / "link.db")("db", "restore", str(pmdesk.path), "--yes", ok=False)
+    assert (ran.code, ran.out) == (3, "")
+    assert "there is no desk at" in ran.err
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_a_backup_that_is_not_there_is_unknown(pmdesk: Program) -> None:
     before = pmdesk.path.read_bytes()
     ran = pmdesk("db", "restore", str(pmdesk.path.with_name("none")), "--yes", ok=False)
