@@ -12,6 +12,7 @@ import pytest
 
 from pmdesk.cli import main
 from pmdesk.commands.demo import tell
+from tests.conftest import Program
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 OCTOBER = EXAMPLES / "october"
@@ -172,3 +173,43 @@ def test_the_manifest_names_every_expected_file() -> None:
     manifest = json.loads((EXPECTED / "manifest.json").read_text(encoding="utf-8"))
     named = {file["name"] for file in manifest["files"]}
     assert {p.name for p in EXPECTED.glob("*.csv")} <= named
+
+
+def login(path: Path, asked: str, *person: str) -> subprocess.CompletedProcess[str]:
+    """What somebody who logs in by key is answered."""
+    return subprocess.run(
+        [sys.executable, str(EXAMPLES / "desk-login.py"), *person],
+        env={"PMDESK": str(PMDESK), "PMDESK_DB": str(path), "SSH_ORIGINAL_COMMAND": asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_login_by_key_acts_as_the_person_whose_key_it_is(pmdesk: Program) -> None:
+    asked = "pmdesk call add --text 'Two; words' --format json"
+    ran = login(pmdesk.path, asked, "E001")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert {"text": "Two; words", "by": "E001"}.items() <= json.loads(ran.stdout).items()
+    assert pmdesk("db", "journal", "--format", "json").json["rows"][-1]["as"] == "E001"
+
+
+@pytest.mark.parametrize(
+    ("asked", "person", "code", "said"),
+    [
+        ("call list --as M01", ["E001"], 4, "--as is not"),
+        ("--db=/etc/passwd call list", ["E001"], 4, "--db=/etc/passwd is not"),
+        ("call list --output /tmp/x", ["E001"], 4, "--output is not"),
+        ("db --lang en --quiet restore copy.db", ["E001"], 4, "db restore is not"),
+        ("call add --text 'half", ["E001"], 2, "No closing quotation"),
+        ("call list", [], 2, "names no person"),
+    ],
+)
+def test_a_login_by_key_refuses_what_is_not_for_it(
+    tmp_path: Path, asked: str, person: list[str], code: int, said: str
+) -> None:
+    ran = login(tmp_path / "none.db", asked, *person)
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert ran.stderr.startswith("desk: ")
+    assert said in ran.stderr
+    assert ran.stderr.count("\n") == 1
