@@ -246,7 +246,19 @@ def _back_up(path: Path, target: Path) -> None:
 
 
 def copy_to(conn: sqlite3.Connection, target: Path) -> None:
-    """A whole copy of the open file under a new name, 0600, through SQLite's backup API."""
+    """A whole copy of the open file under a new name, 0600, through SQLite's backup API.
+
+    What another file of that name has left beside it would be played into the copy by whoever
+    opens it first: Unusable.
+    """
+    for leftover in leftovers(target):
+        raise Unusable(
+            _(
+                "{leftover} stands beside {path} and would change the copy: move it away first",
+                leftover=leftover,
+                path=target,
+            )
+        )
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -261,6 +273,13 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def leftovers(path: Path) -> list[Path]:
+    """What a writer that was cut off has left beside a file: SQLite needs it with that file, and
+    with no other."""
+    beside = [path.with_name(path.name + suffix) for suffix in ("-journal", "-wal")]
+    return [file for file in beside if file.exists() and file.stat().st_size]
 
 
 def give_up_in_time() -> Callable[[int, int, int], None]:

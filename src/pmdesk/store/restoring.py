@@ -11,6 +11,7 @@ from pmdesk.store.checks import problems
 from pmdesk.store.file import (
     copy_to,
     give_up_in_time,
+    leftovers,
     open_reading,
     open_writing,
     sync_folder,
@@ -87,9 +88,8 @@ def _over(path: Path, source: sqlite3.Connection) -> Path:
 
 def _move_away(path: Path, saved: Path) -> None:
     """Renames a file that cannot be opened, together with what its last writer left."""
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists():
-        os.rename(journal, saved.with_name(saved.name + "-journal"))
+    for leftover in leftovers(path):
+        os.rename(leftover, saved.with_name(leftover.name.replace(path.name, saved.name, 1)))
     os.rename(path, saved)
     sync_folder(path.parent)
 
