@@ -13,6 +13,7 @@ import pytest
 from pmdesk.cli import main
 from pmdesk.commands.demo import tell
 from tests.conftest import Program
+from tests.store.raw import alter
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 OCTOBER = EXAMPLES / "october"
@@ -153,6 +154,28 @@ def test_the_patrol_sheet_says_why_it_failed(estate: Path) -> None:
     (estate / "sheets").write_text("mine\n")
     refused = patrol_sheet(estate)
     assert (refused.returncode, "is not a folder" in refused.stderr) == (4, True)
+
+
+def test_the_night_makes_a_copy_that_is_checked_and_notes_its_head(estate: Path) -> None:
+    copies = estate / "copies"
+    for _night in range(2):
+        ran = by_cron(estate, "backup.sh", BACKUPS=str(copies))
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    copy, heads = sorted(copies.iterdir(), reverse=True)
+    assert re.fullmatch(r"pmdesk-[A-Z][a-z]{2}\.db", copy.name)
+    assert copy.stat().st_mode & 0o777 == heads.stat().st_mode & 0o777 == 0o600
+    told = [line.split()[1] for line in heads.read_text(encoding="utf-8").splitlines()]
+    assert main(["--db", str(estate / "pmdesk.db"), "db", "check", "--anchor", told[0]]) == 0
+    assert len(told) == 2
+
+
+def test_the_night_says_why_there_is_no_copy(estate: Path) -> None:
+    missing = by_cron(estate, "backup.sh", PMDESK_DB=str(estate / "none.db"), BACKUPS=str(estate))
+    assert (missing.returncode, "no copy was made" in missing.stderr) == (3, True)
+    alter(estate / "pmdesk.db", "DROP TRIGGER notice_no_update")
+    unsound = by_cron(estate, "backup.sh", BACKUPS=str(estate / "copies"))
+    assert (unsound.returncode, "did not pass its check" in unsound.stderr) == (6, True)
+    assert not (estate / "copies" / "heads").exists()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")

@@ -317,9 +317,19 @@ def _link(temporary: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
+def _is_wal(path: Path) -> bool:
+    """Whether another program has set the file's write-ahead log, in which we do not write."""
+    with path.open("rb") as file:
+        return file.read(20)[19:] == bytes([_WAL])
+
+
 def _named(error: sqlite3.Error, path: Path) -> DeskError:
     name: Any = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        if _is_wal(path):  # it is not waited for: whoever holds it that way stays
+            return Unusable(
+                _("{path} is held in SQLite's WAL mode by another program: stop that", path=path)
+            )
         return Unusable(
             _(
                 "{path} is busy: another program has been writing for {seconds} seconds",
