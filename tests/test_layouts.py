@@ -14,6 +14,10 @@ from tests.printed import all_printed, json_commands
 from tests.test_docs import DOCS, check
 
 PAGE = DOCS / "reference" / "records.md"
+SOURCE = DOCS.parent / "src" / "pmdesk"
+SCHEMA = re.compile(r'(?:_schema\(|show_(?:rows|fetched)\(desk, )"([\w.-]+)"|"pmdesk\.([\w.-]+)/1"')
+ONLY_CSV = {"report.board"}
+"""Schemas that name a sheet of a workbook, and no JSON."""
 UNITS = re.compile("_(fen|dm2|e3|e4)$")
 
 
@@ -87,6 +91,19 @@ def test_nothing_else_is_told(everything: Everything) -> None:
     told |= {("common", key) for key in layouts.COMMON}
     assert sorted(told - everything.used) == []
     assert set(layouts.SAID) == set(everything.kinds)
+
+
+def test_every_schema_of_the_source_is_told() -> None:
+    """An option can change what a command prints: each name in the source counts."""
+    found = {
+        name.removesuffix(".list")
+        for file in SOURCE.rglob("*.py")
+        for names in SCHEMA.findall(file.read_text(encoding="utf-8"))
+        for name in names
+        if name
+    }
+    told = {kind.removesuffix(".list") for kind in layouts.SAID}
+    assert found - told == ONLY_CSV
 
 
 def test_every_command_that_prints_json_was_run(everything: Everything) -> None:
