@@ -44,6 +44,8 @@ PAGES = [*sorted(ROOT.glob("README*.md")), *sorted(DOCS.rglob("*.md"))]
 TRANSLATED = [page for page in PAGES if page.name.endswith(".zh.md")]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+ANCHOR = re.compile(r"\]\(([^)#:]*)#([^)]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 RENEW = bool(os.environ.get("RENEW"))
 
 
@@ -105,6 +107,18 @@ def test_the_command_reference_is_the_help_of_every_command(folder: Path) -> Non
 def test_every_link_leads_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_place_in_a_page_that_is_linked_is_a_heading(page: Path) -> None:
+    for link, place in ANCHOR.findall(page.read_text(encoding="utf-8")):
+        text = (page.parent / link if link else page).read_text(encoding="utf-8")
+        assert place in {anchor_of(title) for title in HEADING.findall(text)}, link
+
+
+def anchor_of(title: str) -> str:
+    """What a heading is linked by: small letters, hyphens for blanks, nothing else."""
+    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", DOCS / "reference" / "exit-codes.md"])

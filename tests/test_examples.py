@@ -12,6 +12,8 @@ import pytest
 
 from pmdesk.cli import main
 from pmdesk.commands.demo import tell
+from tests.conftest import Program
+from tests.store.raw import alter
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 OCTOBER = EXAMPLES / "october"
@@ -154,6 +156,28 @@ def test_the_patrol_sheet_says_why_it_failed(estate: Path) -> None:
     assert (refused.returncode, "is not a folder" in refused.stderr) == (4, True)
 
 
+def test_the_night_makes_a_copy_that_is_checked_and_notes_its_head(estate: Path) -> None:
+    copies = estate / "copies"
+    for _night in range(2):
+        ran = by_cron(estate, "backup.sh", BACKUPS=str(copies))
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    copy, heads = sorted(copies.iterdir(), reverse=True)
+    assert re.fullmatch(r"pmdesk-[A-Z][a-z]{2}\.db", copy.name)
+    assert copy.stat().st_mode & 0o777 == heads.stat().st_mode & 0o777 == 0o600
+    told = [line.split()[1] for line in heads.read_text(encoding="utf-8").splitlines()]
+    assert main(["--db", str(estate / "pmdesk.db"), "db", "check", "--anchor", told[0]]) == 0
+    assert len(told) == 2
+
+
+def test_the_night_says_why_there_is_no_copy(estate: Path) -> None:
+    missing = by_cron(estate, "backup.sh", PMDESK_DB=str(estate / "none.db"), BACKUPS=str(estate))
+    assert (missing.returncode, "no copy was made" in missing.stderr) == (3, True)
+    alter(estate / "pmdesk.db", "DROP TRIGGER notice_no_update")
+    unsound = by_cron(estate, "backup.sh", BACKUPS=str(estate / "copies"))
+    assert (unsound.returncode, "did not pass its check" in unsound.stderr) == (6, True)
+    assert not (estate / "copies" / "heads").exists()
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_the_systemd_units_are_valid(tmp_path: Path) -> None:
     for unit in (EXAMPLES / "systemd").iterdir():
@@ -172,3 +196,43 @@ def test_the_manifest_names_every_expected_file() -> None:
     manifest = json.loads((EXPECTED / "manifest.json").read_text(encoding="utf-8"))
     named = {file["name"] for file in manifest["files"]}
     assert {p.name for p in EXPECTED.glob("*.csv")} <= named
+
+
+def login(path: Path, asked: str, *person: str) -> subprocess.CompletedProcess[str]:
+    """What somebody who logs in by key is answered."""
+    return subprocess.run(
+        [sys.executable, str(EXAMPLES / "desk-login.py"), *person],
+        env={"PMDESK": str(PMDESK), "PMDESK_DB": str(path), "SSH_ORIGINAL_COMMAND": asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_login_by_key_acts_as_the_person_whose_key_it_is(pmdesk: Program) -> None:
+    asked = "pmdesk call add --text 'Two; words' --format json"
+    ran = login(pmdesk.path, asked, "E001")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert {"text": "Two; words", "by": "E001"}.items() <= json.loads(ran.stdout).items()
+    assert pmdesk("db", "journal", "--format", "json").json["rows"][-1]["as"] == "E001"
+
+
+@pytest.mark.parametrize(
+    ("asked", "person", "code", "said"),
+    [
+        ("call list --as M01", ["E001"], 4, "--as is not"),
+        ("--db=/etc/passwd call list", ["E001"], 4, "--db=/etc/passwd is not"),
+        ("call list --output /tmp/x", ["E001"], 4, "--output is not"),
+        ("db --lang en --quiet restore copy.db", ["E001"], 4, "db restore is not"),
+        ("call add --text 'half", ["E001"], 2, "No closing quotation"),
+        ("call list", [], 2, "names no person"),
+    ],
+)
+def test_a_login_by_key_refuses_what_is_not_for_it(
+    tmp_path: Path, asked: str, person: list[str], code: int, said: str
+) -> None:
+    ran = login(tmp_path / "none.db", asked, *person)
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert ran.stderr.startswith("desk: ")
+    assert said in ran.stderr
+    assert ran.stderr.count("\n") == 1

@@ -185,6 +185,42 @@ def test_an_unsound_or_foreign_backup_is_refused(pmdesk: Program, kind: str) -> 
     assert (pmdesk.path.read_bytes() == before, names(pmdesk) == there) == (True, True)
 
 
+@pytest.mark.parametrize("suffix", ["-journal", "-wal"])
+def test_what_another_file_left_is_never_played_into_a_copy(
+    pmdesk: Program, tmp_path: Path, suffix: str
+) -> None:
+    """The desk is deleted and what a killed writer left is not; then a backup comes back."""
+    path = backup(pmdesk)
+    leftover = pmdesk.path.with_name(pmdesk.path.name + suffix)
+    leftover.write_bytes(b"\xd9\xd5\x05\xf9" * 200)
+    pmdesk.path.unlink()
+    before = names(pmdesk)
+    ran = pmdesk("db", "restore", str(path), "--yes", ok=False)
+    assert (ran.code, ran.out) == (5, "")
+    assert f"{leftover} stands beside {pmdesk.path}" in ran.err
+    assert names(pmdesk) == before
+    leftover.unlink()
+    assert restored(pmdesk, path)["saved_as"] is None
+    sound(pmdesk.path)
+
+
+def test_a_backup_does_not_replace_a_copy_in_use(pmdesk: Program) -> None:
+    path = backup(pmdesk)
+    before = path.read_bytes()
+    path.with_name(path.name + "-wal").write_bytes(b"x")
+    ran = pmdesk("db", "backup", str(path), "--force", ok=False)
+    assert (ran.code, path.read_bytes() == before) == (5, True)
+    assert "stands beside" in ran.err
+
+
+def test_a_link_that_leads_nowhere_is_not_followed(pmdesk: Program, tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to("none.db")
+    ran = Program(tmp_path / "link.db")("db", "restore", str(pmdesk.path), "--yes", ok=False)
+    assert (ran.code, ran.out) == (3, "")
+    assert "there is no desk at" in ran.err
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_a_backup_that_is_not_there_is_unknown(pmdesk: Program) -> None:
     before = pmdesk.path.read_bytes()
     ran = pmdesk("db", "restore", str(pmdesk.path.with_name("none")), "--yes", ok=False)

@@ -19,6 +19,7 @@ from pmdesk.global_options import desk_of
 from pmdesk.output import make_folder
 from pmdesk.render.tables import Field
 from pmdesk.render.visible import visible
+from pmdesk.store.shares import refuse_share
 from pmdesk.texts import _
 
 app = typer.Typer()
@@ -54,6 +55,7 @@ def demo(
         raise Refused(_("{path} exists already: nothing was changed", path=path))
     if not os.path.isdir(target.absolute().parent):  # Path's own raises where a name is too long
         raise NotFound(_("there is no folder {path}", path=target.parent))
+    refuse_share(path)
     is_new = not target.is_dir()
     make_folder(target)
     building = path.with_name(f".{path.name}.{os.getpid()}.new")

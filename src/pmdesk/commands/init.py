@@ -13,6 +13,7 @@ from pmdesk.output import make_folder
 from pmdesk.render.tables import Field
 from pmdesk.store.file import create
 from pmdesk.store.settings import DEFAULTS
+from pmdesk.store.shares import refuse_share
 from pmdesk.store.shipped import fill
 from pmdesk.store.writing import Actor, os_user
 from pmdesk.texts import LANGUAGES, _
@@ -56,6 +57,7 @@ def init(
     desk = desk_of(ctx)
     check_zone(timezone)
     path = desk.path
+    refuse_share(path)
     if not desk.options.db and path.parent.name == "pmdesk":
         make_folder(path.parent)
     language = desk.options.lang or os.environ.get("PMDESK_LANG") or DEFAULTS["language"]

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pmdesk.errors import DeskError, NoDesk, NotFound, Refused, Unusable, reason_of
 from pmdesk.store.schema import APPLICATION_ID
+from pmdesk.store.shares import refuse_share
 from pmdesk.texts import _
 
 VERSION = 4
@@ -62,6 +63,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
         raise Refused(_("{path} exists already: nothing was changed", path=path))
     if not path.parent.is_dir():
         raise NotFound(_("there is no folder {path}", path=path.parent))
+    refuse_share(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with unusable(path):
@@ -137,6 +139,7 @@ def _inspect(path: Path, *, reading: bool) -> None:
         raise Unusable(f"{path}: {reason_of(error)}") from None
     if not stat.S_ISREG(status.st_mode):
         raise Unusable(_("{path} is not a regular file", path=path))
+    refuse_share(path)
     if status.st_size == 0:
         raise NoDesk(_("{path} is empty: not a desk of pmdesk", path=path))
     try:
@@ -243,7 +246,19 @@ def _back_up(path: Path, target: Path) -> None:
 
 
 def copy_to(conn: sqlite3.Connection, target: Path) -> None:
-    """A whole copy of the open file under a new name, 0600, through SQLite's backup API."""
+    """A whole copy of the open file under a new name, 0600, through SQLite's backup API.
+
+    What another file of that name has left beside it would be played into the copy by whoever
+    opens it first: Unusable.
+    """
+    for leftover in leftovers(target):
+        raise Unusable(
+            _(
+                "{leftover} stands beside {path} and would change the copy: move it away first",
+                leftover=leftover,
+                path=target,
+            )
+        )
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -258,6 +273,13 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def leftovers(path: Path) -> list[Path]:
+    """What a writer that was cut off has left beside a file: SQLite needs it with that file, and
+    with no other."""
+    beside = [path.with_name(path.name + suffix) for suffix in ("-journal", "-wal")]
+    return [file for file in beside if file.exists() and file.stat().st_size]
 
 
 def give_up_in_time() -> Callable[[int, int, int], None]:
@@ -295,9 +317,19 @@ def _link(temporary: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
+def _is_wal(path: Path) -> bool:
+    """Whether another program has set the file's write-ahead log, in which we do not write."""
+    with path.open("rb") as file:
+        return file.read(20)[19:] == bytes([_WAL])
+
+
 def _named(error: sqlite3.Error, path: Path) -> DeskError:
     name: Any = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        if _is_wal(path):  # it is not waited for: whoever holds it that way stays
+            return Unusable(
+                _("{path} is held in SQLite's WAL mode by another program: stop that", path=path)
+            )
         return Unusable(
             _(
                 "{path} is busy: another program has been writing for {seconds} seconds",

@@ -11,11 +11,13 @@ from pmdesk.store.checks import problems
 from pmdesk.store.file import (
     copy_to,
     give_up_in_time,
+    leftovers,
     open_reading,
     open_writing,
     sync_folder,
     unusable,
 )
+from pmdesk.store.shares import refuse_share
 from pmdesk.texts import _
 
 
@@ -43,8 +45,9 @@ def restore(path: Path, backup: Path) -> Path | None:
     It is copied page by page into the open file under its lock, so that nobody who has it open
     reads half of each; only a file that cannot be opened is moved away, with its journal.
     """
-    if os.path.lexists(path) and os.path.lexists(backup) and os.path.samefile(path, backup):
+    if path.exists() and backup.exists() and os.path.samefile(path, backup):
         raise Refused(_("{path} is the desk itself", path=backup))
+    refuse_share(path)
     source = open_reading(backup)
     try:
         found = next(problems(source), None)
@@ -85,9 +88,8 @@ def _over(path: Path, source: sqlite3.Connection) -> Path:
 
 def _move_away(path: Path, saved: Path) -> None:
     """Renames a file that cannot be opened, together with what its last writer left."""
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists():
-        os.rename(journal, saved.with_name(saved.name + "-journal"))
+    for leftover in leftovers(path):
+        os.rename(leftover, saved.with_name(leftover.name.replace(path.name, saved.name, 1)))
     os.rename(path, saved)
     sync_folder(path.parent)
 
