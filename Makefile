@@ -94,5 +94,5 @@ $(READY): pyproject.toml constraints.txt hatch_build.py
 	  { echo "no venv module: install it first (Debian: apt install python3-venv)" >&2; exit 1; }
 	@echo "setting up $(VENV) ..."
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q -c constraints.txt 'pip>=25.1'
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q -c constraints.txt -e '.[pdf,xlsx]' --group dev
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q -c constraints.txt -e '.[pdf,xlsx,lake,group]' --group dev
 	@touch $@
