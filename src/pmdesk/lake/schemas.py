@@ -112,7 +112,7 @@ SANCTIONS = (
     _text("on", "The day of the decision."),
     _text("kinds", "What was decided, separated by `;`."),
     _int("amount_fen", "The administrative fine that was decided."),
-    _text("state", "`stands`, `held` by an appeal, `lifted`, or `replaced` by a later decision."),
+    _text("state", "`decided`, `held` by an appeal, `lifted`, or `replaced` by a later decision."),
 )
 
 COMPLAINTS = (
@@ -123,7 +123,6 @@ COMPLAINTS = (
     _text("severity", "`normal` or `major`."),
     _text("state", "Its state; `rejected` and `merged` ones count nowhere."),
     _text_or_null("unit", "The unit it came from."),
-    _text_or_null("department", "The department that handles it."),
     _text_or_null("handler", "Who handles it."),
     _text("respond_by", "The limit of the first reply."),
     _text_or_null("replied_at", "When it was first replied to."),
@@ -143,7 +142,6 @@ REQUESTS = (
     _text("state", "Its state."),
     _text_or_null("unit", "The unit it is for."),
     _text_or_null("service", "The code of the special service it orders."),
-    _text_or_null("department", "The department that does it."),
     _text_or_null("handler", "Who does it."),
     _text_or_null("charge", "`free`, `paid` or `warranty`."),
     _int_or_null("quote_fen", "The price that was quoted."),
@@ -183,7 +181,6 @@ FINDINGS = (
     _text("source", "Where it was found: daily, weekly, monthly, patrol, complaint, survey ..."),
     _text("state", "Its state."),
     _text_or_null("unit", "The unit it concerns."),
-    _text_or_null("department", "The department that puts it right."),
     _text_or_null("handler", "Who puts it right."),
     _text_or_null("due_on", "The day by which it is to be put right."),
     _text_or_null("done_at", "When it was reported as put right."),
