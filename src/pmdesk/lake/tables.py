@@ -129,7 +129,7 @@ def read_batches(file: BinaryIO, table: str) -> Iterator["pa.RecordBatch"]:
     import pyarrow.parquet as pq
 
     file.seek(0)
-    found = pq.ParquetFile(file)
+    found = pq.ParquetFile(file, pre_buffer=False)  # else all of it is in memory at once
     if not found.schema_arrow.equals(schema_of(table)):
         raise ValueError("columns")
-    yield from found.iter_batches(batch_size=ROWS)
+    yield from found.iter_batches(ROWS, use_threads=False)  # for small files threads cost more
