@@ -1,5 +1,6 @@
 # make demo    sets up, seeds a fictional estate, closes its month and exports it
 # make test    sets up and runs the tests
+# make bench-group  measures a lake: OFFICES=10 MONTHS=12, and an office's month of NOTICES=10000
 # make messages  brings the languages' catalogues up to date
 # make man     writes the man pages to build/man (an installed package has them)
 # make pinned  installs the hash-checked requirements and pmdesk into build/pinned
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/pmdesk/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: demo test check format lint types fix bench messages man mutants pinned sbom lock screenshots torture clean
+.PHONY: demo test check format lint types fix bench bench-group messages man mutants pinned sbom lock screenshots torture clean
 
 demo: $(READY) $(CATALOGUES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -44,6 +45,9 @@ fix: $(READY)
 
 bench: $(READY) $(CATALOGUES)
 	$(BIN)/python -m bench $(SUBJECTS)
+
+bench-group: $(READY) $(CATALOGUES)
+	@OFFICES=$(OFFICES) MONTHS=$(MONTHS) NOTICES=$(NOTICES) $(BIN)/python -m bench.group
 
 messages: $(READY)
 	$(BIN)/python tools/messages.py
@@ -95,5 +99,5 @@ $(READY): pyproject.toml constraints.txt hatch_build.py
 	  { echo "no venv module: install it first (Debian: apt install python3-venv)" >&2; exit 1; }
 	@echo "setting up $(VENV) ..."
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q -c constraints.txt 'pip>=25.1'
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q -c constraints.txt -e '.[pdf,xlsx]' --group dev
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q -c constraints.txt -e '.[pdf,xlsx,lake,group]' --group dev
 	@touch $@

@@ -29,6 +29,7 @@ OUTER = {
     "fees",
     "helping",
     "importing",
+    "lake",
     "office",
     "output",
     "shell",
@@ -45,7 +46,7 @@ MAY_IMPORT = {
 """What each inner part of pmdesk may import, besides itself."""
 
 USE_CASES = [
-    {"assessment", "closing", "fees", "office"},
+    {"assessment", "closing", "fees", "lake", "office"},
     {"casework"},
     {"agenda"},
     {"figures"},
@@ -64,6 +65,8 @@ HEAVY = {
     "jinja2",
     "typst",
     "xlsxwriter",
+    "pyarrow",
+    "duckdb",
 }
 """What a write at the counter and a completion do without: each costs 10 to 120 ms."""
 

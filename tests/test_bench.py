@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import months
+from bench import group, months
 from bench.__main__ import SUBJECTS, main
 from bench.measuring import Bench, Figure
 from bench.sizes import SIZES
@@ -48,3 +48,18 @@ def test_a_close_is_held_against_a_statement_that_says_the_same(tmp_path: Path) 
     assert rows == list(csv.reader(io.StringIO(said)))
     assert {row[12] for row in rows} == {"issued", "served", "reduced", "revoked"}
     assert {row[9] for row in rows} == {"yes", "no"}
+
+
+
+def test_the_lakes_benchmark_measures_an_office_and_a_group(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    group.main(1, 1, 10)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:44].strip() for line in lines] == [
+        "a month of 10 notices published",
+        "a month of 10 notices published again",
+        "1 offices x 1 months written",
+        "1 offices x 1 months put together",
+        "a month of them",
+    ]

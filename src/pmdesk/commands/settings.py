@@ -25,6 +25,7 @@ from pmdesk.store.settings import (
     MAY_BE_EMPTY,
     NUMBERS,
     TIMES,
+    check_office_code,
     setting,
     settings,
 )
@@ -110,6 +111,8 @@ def set_(
         raise BadInput(
             _("{found!r} is not one of {words}", found=value, words=", ".join(LANGUAGES))
         )
+    if key == "office_code":
+        check_office_code(value)
     if key in LISTS:
         value = _checked_list(key, value)
     if key in NUMBERS:
