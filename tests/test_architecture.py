@@ -26,6 +26,7 @@ OUTER = {
     "desk",
     "figures",
     "fees",
+    "group",
     "helping",
     "importing",
     "office",
@@ -48,6 +49,7 @@ USE_CASES = [
     {"casework"},
     {"agenda"},
     {"figures"},
+    {"group"},
     {"commands", "shell", "cli"},
 ]
 """The outer parts that decide something, each knowing only its own level and those before it."""

@@ -36,6 +36,7 @@ ENTRIES = {
     "sanction": Entry("pmdesk.commands.sanction", "Assessment", "Sanctions the manager decides"),
     "month-close": Entry("pmdesk.commands.month_close", "Month end", "Close a month, export it"),
     "report": Entry("pmdesk.commands.report", "Month end", "Service figures against the standard"),
+    "group": Entry("pmdesk.commands.group", "Group", "Many offices' closed months together"),
     "init": Entry("pmdesk.commands.init", "Setup", "Make the data file"),
     "demo": Entry("pmdesk.commands.demo", "Setup", "A fictional estate to look around in"),
     "settings": Entry("pmdesk.commands.settings", "Setup", "The office's name, language and lists"),

@@ -1,0 +1,8 @@
+"""`pmdesk group`: many offices' closed months together."""
+
+import typer
+
+from pmdesk.commands.group_report import add_report
+
+app = typer.Typer(help="Many offices' closed months together.")
+add_report(app)
