@@ -29,6 +29,7 @@ OUTER = {
     "group",
     "helping",
     "importing",
+    "lake",
     "office",
     "output",
     "shell",
@@ -45,7 +46,7 @@ MAY_IMPORT = {
 """What each inner part of pmdesk may import, besides itself."""
 
 USE_CASES = [
-    {"assessment", "closing", "fees", "office"},
+    {"assessment", "closing", "fees", "lake", "office"},
     {"casework"},
     {"agenda"},
     {"figures"},
@@ -65,6 +66,8 @@ HEAVY = {
     "jinja2",
     "typst",
     "xlsxwriter",
+    "pyarrow",
+    "duckdb",
 }
 """What a write at the counter and a completion do without: each costs 10 to 120 ms."""
 

@@ -130,6 +130,7 @@ def violation_rows(
             "code": notice.code,
             "title": notice.title,
             "points": state.points,
+            "counted": state.counted,
             "point_fine_fen": point_fine_fen(state.points, policy) if state.counted else 0,
             "jointly_liable": jointly_liable(
                 state, notice.code, repeated.get(notice.staff_id, frozenset())

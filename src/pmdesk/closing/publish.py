@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pmdesk.errors import Refused
 from pmdesk.periods import Month
@@ -35,17 +35,17 @@ def publish(month: Month, to: Path, documents: Iterable[Document], *, force: boo
     """Writes the documents; the folder. OSError where the disk is against it."""
     to.mkdir(parents=True, exist_ok=True)
     target = folder_of(month, to)
-    _remove_leftovers(to, f".{target.name}.")
+    remove_leftovers(to, f".{target.name}.")
     wanted = list(documents)
     if os.path.lexists(target):
         if not target.is_dir() or target.is_symlink():
             raise Refused(_("{path} is not a folder: it is left alone", path=target))
         differing = [doc.name for doc in wanted if not _fits(target / doc.name, doc)]
         if not differing:
-            _remove_leftovers(target, ".")
+            remove_leftovers(target, ".")
             for document in wanted:
                 if not (target / document.name).exists():
-                    _write(target / document.name, document)
+                    write_whole(target / document.name, document)
             sync_folder(target)
             return target
         if not force:
@@ -57,11 +57,11 @@ def publish(month: Month, to: Path, documents: Iterable[Document], *, force: boo
                 )
             )
         os.rename(target, _old_name(target))
-    temporary = to / f".{target.name}.{os.getpid()}.tmp"
+    temporary = temporary_of(target)
     try:
         temporary.mkdir()
         for document in wanted:
-            _write(temporary / document.name, document)
+            write_whole(temporary / document.name, document)
         sync_folder(temporary)
         _put(temporary, target, wanted)
         sync_folder(to)
@@ -86,11 +86,49 @@ def refuse_foreign_folder(month: Month, to: Path) -> None:
 
 def same_bytes(path: Path, sha256: str) -> bool:
     """Whether a published file is what was stored."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        for chunk in iter(lambda: file.read(1 << 20), b""):
-            digest.update(chunk)
-    return digest.hexdigest() == sha256
+        return sha256_of(file) == sha256
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """The SHA-256 of what is left to read of a file."""
+    digest = hashlib.sha256()
+    for chunk in iter(lambda: file.read(1 << 20), b""):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def temporary_of(path: Path) -> Path:
+    """Where a file is written before it gets its name: beside it, hidden."""
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def write_whole(path: Path, document: Document) -> None:
+    """Writes one file under its name, whole or not at all; the folder is not synced."""
+    temporary = temporary_of(path)
+    try:
+        with temporary.open("xb") as file:
+            for chunk in document.chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path, start: str) -> None:
+    """Removes what publications that were killed left behind; a living one's is kept.
+
+    One with this process's own number is left over too: in a container all have the same.
+    """
+    for path in folder.glob(f"{start}*.tmp"):
+        number = path.name.removesuffix(".tmp").rpartition(".")[2]
+        if number.isdigit() and (int(number) == os.getpid() or not _lives(int(number))):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _put(temporary: Path, target: Path, wanted: list[Document]) -> None:
@@ -111,19 +149,6 @@ def _fits(path: Path, document: Document) -> bool:
     return path.is_file() and not path.is_symlink() and same_bytes(path, document.sha256)
 
 
-def _write(path: Path, document: Document) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            for chunk in document.chunks:
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        os.rename(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def _old_name(target: Path) -> Path:
     return next(path for path in _numbered(target) if not os.path.lexists(path))
 
@@ -133,20 +158,6 @@ def _numbered(target: Path) -> Iterator[Path]:
     while True:
         yield target.with_name(f"{target.name}.old-{number}")
         number += 1
-
-
-def _remove_leftovers(folder: Path, start: str) -> None:
-    """Removes what publications that were killed left behind; a living one's is kept.
-
-    One with this process's own number is left over too: in a container all have the same.
-    """
-    for path in folder.glob(f"{start}*.tmp"):
-        number = path.name.removesuffix(".tmp").rpartition(".")[2]
-        if number.isdigit() and (int(number) == os.getpid() or not _lives(int(number))):
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
 
 
 def _lives(process: int) -> bool:

@@ -1,6 +1,5 @@
 """`pmdesk month-close`: the month-end summary, the deductions for finance, the hand-over."""
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,15 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from pmdesk.closing.closing import close_month, refuse_unready
-from pmdesk.closing.publish import Document, publish, refuse_foreign_folder
+from pmdesk.closing.publish import refuse_foreign_folder
 from pmdesk.commands import month_close_views as views
+from pmdesk.commands.month_files import (
+    LAKE,
+    kinds_of,
+    publish_files,
+    publish_to_lake,
+    refuse_lake,
+)
 from pmdesk.commands.params import Encoding, Force, On, Output, Shown, ShownFormat, words
 from pmdesk.commands.printing import PRINTED
 from pmdesk.commands.show import check_output, check_workbook
@@ -26,8 +32,6 @@ from pmdesk.store import closes, people
 from pmdesk.texts import _
 
 app = typer.Typer()
-
-KINDS = ("csv", "json", "html", "pdf", "xlsx")
 
 
 @app.command("month-close")
@@ -46,11 +50,17 @@ def month_close(
     ] = None,
     export: Annotated[
         str | None,
-        typer.Option("--export", metavar="KINDS", help="The files: csv, json, html, pdf, xlsx."),
+        typer.Option(
+            "--export", metavar="KINDS", help="The files: csv, json, html, pdf, xlsx; or parquet."
+        ),
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="DIR", help="Where the folder of files goes; here without."),
+        typer.Option(
+            "--to",
+            metavar="DIR",
+            help="Where the folder of files goes; here without. With parquet: the lake.",
+        ),
     ] = None,
     full_names: Annotated[
         bool,
@@ -86,11 +96,12 @@ def month_close(
     \b
     pmdesk month-close --preview
     pmdesk month-close 2026-10 --export csv --to /srv/finance
+    pmdesk month-close 2026-10 --export parquet --to /srv/lake
     pmdesk month-close 2026-10 --handed-to "Payroll, Ms Reed"
     """
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
-    kinds = _kinds(export)
+    kinds = kinds_of(export)
     actions = {
         "--preview": preview,
         "--verify": verify,
@@ -113,6 +124,8 @@ def month_close(
     for name, (given, has, other) in goes_with.items():
         if given and not has:
             raise BadInput(_("{name} goes with {other}", name=name, other=other))
+    if LAKE in kinds and to is None:
+        raise BadInput(_("{name} goes with {other}", name="--export parquet", other="--to"))
     if list_:
         views.list_closes(desk, shown)
     elif handed_to is not None:
@@ -132,18 +145,6 @@ def _refuse_together(actions: list[str]) -> None:
         raise BadInput(_("{actions} exclude each other", actions=" and ".join(actions)))
 
 
-def _kinds(export: str | None) -> tuple[str, ...]:
-    kinds = tuple(dict.fromkeys(kind.strip() for kind in (export or "").split(",") if kind.strip()))
-    if export is not None and not kinds:
-        raise BadInput(_("--export: say which of {kinds}", kinds=", ".join(KINDS)))
-    for kind in kinds:
-        if kind not in KINDS:
-            raise BadInput(
-                _("--export: {kind!r} is not one of {kinds}", kind=kind, kinds=", ".join(KINDS))
-            )
-    return kinds
-
-
 def _close(
     desk: Desk,
     month: str | None,
@@ -156,11 +157,13 @@ def _close(
     with desk.reading() as conn:
         today = desk.now(conn).date()
         wanted = views.wanted_month(month, today)
+        if LAKE in kinds:
+            refuse_lake(conn, wanted, to)
         result = closes.load(conn, wanted)
         closed = _answer(desk, conn, result, newly=False) if result else None
     if closed is None:
         check_output(shown)
-        if kinds and not shown.force:
+        if kinds and LAKE not in kinds and not shown.force:
             refuse_foreign_folder(wanted, to)
         with desk.writing("month-close") as write:
             result = closes.load(write.conn, wanted)  # somebody may have been quicker
@@ -176,8 +179,10 @@ def _close(
         )
         if full_names:
             _note_full_names(desk, wanted)
-        if kinds:
-            folder = _publish(
+        if LAKE in kinds:
+            folder = publish_to_lake(desk, closed.result, to)
+        elif kinds:
+            folder = publish_files(
                 desk, closed.result, kinds, to, force=shown.force, full_names=full_names
             )
     if kinds:
@@ -214,21 +219,6 @@ def _closed_now(desk: Desk, write: Any, month: Month, today: date) -> MonthResul
     return close_month(write, month, at, write.actor.named, desk.language(write.conn))
 
 
-def _publish(
-    desk: Desk,
-    result: MonthResult,
-    kinds: tuple[str, ...],
-    to: Path,
-    *,
-    force: bool,
-    full_names: bool,
-) -> Path:
-    with desk.reading() as conn:
-        wanted = _documents(conn, result, kinds, full_names=full_names)
-        conn.rollback()  # what is stored never changes: nobody waits for our disk
-        return publish(result.month, to, wanted, force=force)
-
-
 @contextmanager
 def _unless_files(month: Month, kinds: tuple[str, ...]) -> Iterator[None]:
     """Of a month that is closed: whatever keeps its files from being written is exit 5."""
@@ -254,33 +244,3 @@ def _why(error: BaseException) -> str:
         case DeskError():  # the file, no font for a PDF, no room in a cell
             return error.message
     return _("interrupted")
-
-
-def _documents(
-    conn: sqlite3.Connection, result: MonthResult, kinds: tuple[str, ...], *, full_names: bool
-) -> list[Document]:
-    """The stored files of the wanted kinds, the manifest always; forms are made from the lines."""
-    assert result.closed is not None
-    names = {"csv": ".csv", "json": "month-close.json"}
-    endings = tuple(names[kind] for kind in kinds if kind in names)
-    wanted = [
-        Document(file.name, file.sha256, closes.content(conn, file.id))
-        for file in closes.files(conn, result.closed.id)
-        if file.name.endswith(("manifest.json", *endings))
-    ]
-    printed = [kind for kind in kinds if kind in PRINTED]
-    if printed:
-        from pmdesk.assessment.month_printing import month_forms
-        from pmdesk.render.documents import SUFFIXES
-
-        for name, document in month_forms(conn, result, full_names=full_names):
-            wanted += [_file(f"{name}.{kind}", SUFFIXES[kind](document)) for kind in printed]
-    if "xlsx" in kinds:
-        from pmdesk.closing.workbook import month_workbook
-
-        wanted.append(_file("month-close.xlsx", month_workbook(conn, result)))
-    return wanted
-
-
-def _file(name: str, content: bytes) -> Document:
-    return Document(name, hashlib.sha256(content).hexdigest(), [content])

@@ -1,5 +1,6 @@
 """`pmdesk settings`: the office's name, the language of its documents, its lists of words."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ from pmdesk.store.settings import (
     LISTS,
     MAY_BE_EMPTY,
     NUMBERS,
+    OFFICE_CODE,
     TIMES,
     setting,
     settings,
@@ -109,6 +111,10 @@ def set_(
     if key == "language" and value not in LANGUAGES:
         raise BadInput(
             _("{found!r} is not one of {words}", found=value, words=", ".join(LANGUAGES))
+        )
+    if key == "office_code" and not re.fullmatch(OFFICE_CODE, value):
+        raise BadInput(
+            _("{found!r}: a capital first, then capitals, digits and hyphens: A001", found=value)
         )
     if key in LISTS:
         value = _checked_list(key, value)

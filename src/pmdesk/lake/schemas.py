@@ -81,7 +81,7 @@ LINES = (
 
 NOTICES = (
     _text("notice", "The notice's number."),
-    _text("on", "The day of the event."),
+    _text("on_day", "The day of the event."),
     _text("staff", "Whose notice it is."),
     _text("department", "The department on that day."),
     _text_or_null("superior", "The superior at the close."),
@@ -109,21 +109,20 @@ SANCTIONS = (
     _int("sanction", "The decision's number at its office."),
     _text("staff", "Who is sanctioned."),
     _text("of_month", "The month whose points led to it."),
-    _text("on", "The day of the decision."),
+    _text("on_day", "The day of the decision."),
     _text("kinds", "What was decided, separated by `;`."),
     _int("amount_fen", "The administrative fine that was decided."),
-    _text("state", "`stands`, `held` by an appeal, `lifted`, or `replaced` by a later decision."),
+    _text("state", "`decided`, `held` by an appeal, `lifted`, or `replaced` by a later decision."),
 )
 
 COMPLAINTS = (
     _text("complaint", "The complaint's number."),
-    _text("on", "The day it came in."),
+    _text("on_day", "The day it came in."),
     _text("channel", "How it came in."),
     _text("category", "Its category."),
     _text("severity", "`normal` or `major`."),
     _text("state", "Its state; `rejected` and `merged` ones count nowhere."),
     _text_or_null("unit", "The unit it came from."),
-    _text_or_null("department", "The department that handles it."),
     _text_or_null("handler", "Who handles it."),
     _text("respond_by", "The limit of the first reply."),
     _text_or_null("replied_at", "When it was first replied to."),
@@ -138,12 +137,11 @@ COMPLAINTS = (
 
 REQUESTS = (
     _text("request", "The request's number."),
-    _text("on", "The day it came in."),
+    _text("on_day", "The day it came in."),
     _text("kind", "Its kind: repair, move-in, fit-out ..."),
     _text("state", "Its state."),
     _text_or_null("unit", "The unit it is for."),
     _text_or_null("service", "The code of the special service it orders."),
-    _text_or_null("department", "The department that does it."),
     _text_or_null("handler", "Who does it."),
     _text_or_null("charge", "`free`, `paid` or `warranty`."),
     _int_or_null("quote_fen", "The price that was quoted."),
@@ -162,7 +160,7 @@ REQUESTS = (
 
 ROUNDS = (
     _int("round", "The round's number at its office."),
-    _text("on", "The day."),
+    _text("on_day", "The day."),
     _text("kinds", "`patrol`, `supervision`, or `patrol;supervision` where one serves as both."),
     _text("state", "`done`, `incomplete`, `missed`, `superseded` or `ad-hoc`."),
     _int_or_null("slot", "Which round of the day it was planned as; null for an ad hoc one."),
@@ -177,13 +175,12 @@ ROUNDS = (
 
 FINDINGS = (
     _text("finding", "The finding's number."),
-    _text("on", "The day it was found."),
+    _text("on_day", "The day it was found."),
     _text("class", "`own`, `other` or `violation`."),
     _text("severity", "`minor` or `severe`."),
     _text("source", "Where it was found: daily, weekly, monthly, patrol, complaint, survey ..."),
     _text("state", "Its state."),
     _text_or_null("unit", "The unit it concerns."),
-    _text_or_null("department", "The department that puts it right."),
     _text_or_null("handler", "Who puts it right."),
     _text_or_null("due_on", "The day by which it is to be put right."),
     _text_or_null("done_at", "When it was reported as put right."),
@@ -194,7 +191,7 @@ FINDINGS = (
 
 VISITS = (
     _text("visit", "The visit's number."),
-    _text("on", "The day."),
+    _text("on_day", "The day."),
     _text("kind", "`visit`, `care` or `event`."),
     _text("outcome", "`held`, `nobody-home` or `refused`."),
     _text_or_null("unit", "The unit that was visited."),
@@ -233,7 +230,7 @@ CHARGES = (
 
 RECEIPTS = (
     _text("receipt", "The receipt's number."),
-    _text("on", "The day: in this month."),
+    _text("on_day", "The day: in this month."),
     _text("unit", "Who paid."),
     _text("method", "How."),
     _text("cashier", "Who took it."),

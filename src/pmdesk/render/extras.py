@@ -5,14 +5,20 @@ from importlib.util import find_spec
 from pmdesk.errors import BadInput
 from pmdesk.texts import _
 
-_MODULES = {"pdf": "typst", "xlsx": "xlsxwriter"}
+_NEEDS = {
+    "pdf": ("pdf", ("typst",)),
+    "xlsx": ("xlsx", ("xlsxwriter",)),
+    "parquet": ("lake", ("pyarrow",)),
+    "group": ("group", ("duckdb", "pyarrow")),
+}
+"""The extra of what is asked for, and the modules that it brings."""
 
 
-def need(format: str) -> None:
-    """Refuses a format whose extra is not installed, naming it (BadInput)."""
-    module = _MODULES.get(format)
-    if module and find_spec(module) is None:
+def need(what: str) -> None:
+    """Refuses a format, or a group of commands, whose extra is not installed (BadInput)."""
+    extra, modules = _NEEDS.get(what, ("", ()))
+    if any(find_spec(module) is None for module in modules):
         raise BadInput(
-            _("{format} needs an extra that is not installed: pip install 'pmdesk[{format}]'",
-              format=format)
+            _("{what} needs an extra that is not installed: pip install 'pmdesk[{extra}]'",
+              what=what, extra=extra)
         )  # fmt: skip

@@ -1,11 +1,12 @@
-"""The office's settings: name, how owners reach it, language of documents, time zone, the
-categories of complaints, the classes of feedback, the documents an owner's archive needs; the
-newest row holds."""
+"""The office's settings: its name, the group's code for it, how owners reach it, language of
+documents, time zone, the categories of complaints, the classes of feedback, the documents an
+owner's archive needs; the newest row holds."""
 
 import sqlite3
 
 DEFAULTS = {
     "office_name": "",
+    "office_code": "",
     "contact": "",
     "language": "en",
     "timezone": "Asia/Shanghai",
@@ -42,6 +43,10 @@ LISTS = (
 NUMBERS = {"posting_days": (1, 366)}
 """The keys whose value is a number, with the least and the greatest: for how many days a poster
 hangs (C4.2.5)."""
+
+OFFICE_CODE = r"[A-Z][A-Z0-9-]{0,31}"
+"""What an office's code looks like: a capital first, so that no reader of the lake takes it for a
+number, and no small letters, so that no two codes differ by case alone."""
 
 MAY_BE_EMPTY = ("owner_documents", *TIMES)
 """The lists that an office may leave empty: no document is required then, rounds have no times."""

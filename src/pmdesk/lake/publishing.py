@@ -1,0 +1,142 @@
+"""Publishes an office's closed month into a lake.
+
+All files are written under temporary names first, then renamed, then the manifest is replaced:
+whoever finds the manifest finds the files that it names, or sees by their hashes that a
+publication was cut off. Publishing again puts that right, and never doubles a row.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pmdesk.closing.publish import (
+    Document,
+    remove_leftovers,
+    same_bytes,
+    temporary_of,
+    write_whole,
+)
+from pmdesk.errors import Refused
+from pmdesk.lake import manifests, places
+from pmdesk.lake.closed import closed_rows
+from pmdesk.lake.manifests import Manifest
+from pmdesk.lake.schemas import TABLES, VERSION
+from pmdesk.lake.tables import Contents, write_rows
+from pmdesk.periods import Month, month_name
+from pmdesk.policy.loader import figures_of
+from pmdesk.records.closes import MonthResult
+from pmdesk.store import lake as store
+from pmdesk.store.file import sync_folder
+from pmdesk.store.policies import policy_of
+from pmdesk.store.settings import setting
+from pmdesk.texts import _
+
+CLOSED = ("lines", "notices", "adjustments", "sanctions")
+"""The tables that say what the close says; the others say what is on file now."""
+
+
+class Office(NamedTuple):
+    """Whose month it is: the code and the name of its settings, and what tells its file from
+    others."""
+
+    code: str
+    name: str
+    desk: str
+
+
+def office_of(conn: sqlite3.Connection) -> Office:
+    """The office of a file (Refused without a code)."""
+    code = setting(conn, "office_code")
+    if not code:
+        raise Refused(
+            _("the office has no code yet: pmdesk settings set office_code A001, as the group says")
+        )
+    return Office(code, setting(conn, "office_name"), store.desk_identity(conn))
+
+
+def refuse_foreign(lake: Path, month: Month, office: Office) -> None:
+    """Refuses to replace what another desk published under the same code."""
+    before = _before(lake, month, office)
+    if before is not None and before.desk != office.desk:
+        raise Refused(
+            _(
+                "{month} of {office} was published by another desk ({name}): one of the two needs "
+                "another office_code",
+                month=month_name(month),
+                office=office.code,
+                name=before.name,
+            )
+        )
+
+
+def publish(conn: sqlite3.Connection, result: MonthResult, lake: Path, office: Office) -> Path:
+    """Writes the month's files and, last, their manifest; its path. OSError where the disk is
+    against it. What is there with the same contents is left alone."""
+    refuse_foreign(lake, result.month, office)
+    staged: dict[Path, Contents] = {}
+    try:
+        for table in TABLES:
+            path = places.office_file(lake, table, result.month, office.code)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(path.parent, f".{path.name}.")
+            keys = (office.code, str(result.month))
+            rows = _rows(conn, table, result)
+            staged[path] = write_rows(temporary_of(path), table, keys, rows)
+        for path, contents in staged.items():
+            _put(path, contents)
+        return _seal(lake, result, office, dict(zip(TABLES, staged.values(), strict=True)))
+    finally:
+        for table in TABLES:
+            path = places.office_file(lake, table, result.month, office.code)
+            temporary_of(path).unlink(missing_ok=True)
+
+
+def _rows(conn: sqlite3.Connection, table: str, result: MonthResult) -> Iterator[store.Row]:
+    assert result.closed is not None
+    if table in CLOSED:
+        return closed_rows(conn, table, result)
+    figures = figures_of(policy_of(conn, result.policy_id).policy)
+    hours: int = figures["repair_completion_hours"].value
+    return store.monthly(conn, table, store.Asked(result.month, result.closed.closed_at, hours))
+
+
+def _put(path: Path, contents: Contents) -> None:
+    if not (path.is_file() and same_bytes(path, contents.sha256)):
+        os.rename(temporary_of(path), path)
+        sync_folder(path.parent)
+
+
+def _seal(lake: Path, result: MonthResult, office: Office, tables: dict[str, Contents]) -> Path:
+    """Writes the manifest, unless it is there with the same contents."""
+    assert result.closed is not None
+    before = _before(lake, result.month, office)
+    known = 0 if before is None else before.revision
+    manifest = Manifest(
+        VERSION,
+        office.code,
+        office.name,
+        office.desk,
+        str(result.month),
+        known or 1,
+        result.closed.closed_at,
+        result.closed.journal_head,
+        tables,
+    )
+    path = places.office_manifest(lake, result.month, office.code)
+    if manifest != before:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(path.parent, f".{path.name}.")
+        content = manifests.text_of(manifest._replace(revision=known + 1)).encode()
+        write_whole(path, Document(path.name, "", [content]))
+        sync_folder(path.parent)
+    return path
+
+
+def _before(lake: Path, month: Month, office: Office) -> Manifest | None:
+    """What was published of the month before; None where that is nothing that can be read."""
+    try:
+        return manifests.read(places.office_manifest(lake, month, office.code))
+    except (FileNotFoundError, ValueError):
+        return None

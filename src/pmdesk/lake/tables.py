@@ -1,0 +1,136 @@
+"""A table of the lake as a Parquet file: written in row groups, summed as it goes, read back.
+
+However many rows there are, one row group is in memory. The same rows make the same bytes with
+the same pyarrow.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from pmdesk.closing.publish import sha256_of
+from pmdesk.lake.schemas import schema_of, summed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS = 1 << 16
+"""The rows of a full row group."""
+
+
+class Contents(NamedTuple):
+    """What a manifest says of a file: its size, its hash, and its control totals."""
+
+    rows: int
+    bytes: int
+    sha256: str
+    totals: dict[str, int]
+
+
+class Totals:
+    """Rows counted and integer columns added up, batch by batch."""
+
+    def __init__(self, table: str):
+        self.rows = 0
+        self.sums = dict.fromkeys(summed(table), 0)
+
+    def add(self, batch: Any) -> None:
+        """Counts a batch of rows; a null adds nothing."""
+        import pyarrow.compute as pc
+
+        self.rows += batch.num_rows
+        for name in self.sums:
+            self.sums[name] += pc.sum(batch.column(name)).as_py() or 0
+
+
+class TableFile:
+    """A file of a table under its temporary name, written batch by batch."""
+
+    def __init__(self, path: Path, table: str):
+        import pyarrow.parquet as pq
+
+        self._path = path
+        self._totals = Totals(table)
+        self._schema = schema_of(table)
+        self._waiting: list[pa.RecordBatch] = []
+        self._file = path.open("xb")
+        self._writer = pq.ParquetWriter(
+            self._file, self._schema, compression="zstd", store_schema=False
+        )
+
+    def add(self, batch: "pa.RecordBatch") -> None:
+        """Takes a batch in; small ones wait until they fill a row group."""
+        self._totals.add(batch)
+        self._waiting.append(batch)
+        if sum(one.num_rows for one in self._waiting) >= ROWS:
+            self._write()
+
+    def finish(self) -> Contents:
+        """Ends the file and has it on the disk; what it holds."""
+        self._write()
+        self._writer.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self.close()
+        with self._path.open("rb") as file:
+            digest = sha256_of(file)
+        size = self._path.stat().st_size
+        return Contents(self._totals.rows, size, digest, self._totals.sums)
+
+    def close(self) -> None:
+        """Lets go of the file, finished or not."""
+        self._file.close()
+
+    def _write(self) -> None:
+        import pyarrow as pa
+
+        if self._waiting:
+            rows = pa.Table.from_batches(self._waiting, schema=self._schema)
+            self._writer.write_table(rows.combine_chunks(), row_group_size=ROWS)
+            self._waiting = []
+
+
+def write_rows(path: Path, table: str, keys: tuple[str, str], rows: Iterable[Any]) -> Contents:
+    """Writes one office's rows of a table; `keys` are its office and month."""
+    file = TableFile(path, table)
+    try:
+        for batch in _batches(table, keys, rows):
+            file.add(batch)
+        return file.finish()
+    finally:
+        file.close()
+
+
+def _batches(table: str, keys: tuple[str, str], rows: Iterable[Any]) -> Iterator["pa.RecordBatch"]:
+    import pyarrow as pa
+
+    schema = schema_of(table)
+    source = iter(rows)
+    while some := list(islice(source, ROWS)):
+        columns = [*([key] * len(some) for key in keys), *zip(*some, strict=True)]
+        arrays = [
+            pa.array(_values(column, field.type), field.type)
+            for column, field in zip(columns, schema, strict=True)
+        ]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _values(column: Iterable[Any], type_: Any) -> Iterable[Any]:
+    """The values of a column; SQLite has 0 and 1 for false and true."""
+    if str(type_) != "bool":
+        return column
+    return [None if value is None else bool(value) for value in column]
+
+
+def read_batches(file: BinaryIO, table: str) -> Iterator["pa.RecordBatch"]:
+    """The rows of a file that is open, in batches. ValueError where it is no Parquet file or has
+    other columns."""
+    import pyarrow.parquet as pq
+
+    file.seek(0)
+    found = pq.ParquetFile(file)
+    if not found.schema_arrow.equals(schema_of(table)):
+        raise ValueError("columns")
+    yield from found.iter_batches(batch_size=ROWS)
