@@ -165,14 +165,14 @@ FEES = Report(
         _count("rank", N_("Rank"), "1 for the month's lowest share; then what is unpaid, then the "
                "code."),
         _OFFICE,
-        _fen("charged_fen", N_("Charged"), "What fell due in the month."),
+        _fen("charged_fen", N_("Charged in all"), "What fell due in the month."),
         _fen("waived_fen", N_("Waived"), "What was waived of it."),
         _fen("due_fen", N_("Fell due"), "Charged less waived."),
         _fen("paid_fen", N_("Paid"), "What was paid of it by the month's end."),
         _percent("paid_percent", N_("Paid %"), "paid_fen", "due_fen"),
         _fen("unpaid_fen", N_("Unpaid"), "What was left of it."),
         _count("receipts", N_("Receipts"), "Receipts of the month."),
-        _fen("received_fen", N_("Received"), "What came in, whatever it paid."),
+        _fen("received_fen", N_("Came in"), "What came in, whatever it paid."),
         _fen("arrears_fen", N_("Of it old arrears"), "The part that paid older charges."),
     ),
 )  # fmt: skip

@@ -117,7 +117,7 @@ def fees_section(rows: Sequence[Row], fields: Row) -> Blocks:
     yield from _first(last)
     yield table(
         (*_columns(_("Rank"), kind="number"), Column(_("Office"), "short"),
-         *_columns(_("Fell due"), _("Paid"), "%", _("Unpaid"), _("Received"),
+         *_columns(_("Fell due"), _("Paid"), "%", _("Unpaid"), _("Came in"),
                    _("Of it old arrears"), kind="number")),
         [(row["rank"], row["office"], yuan(row["due_fen"]), yuan(row["paid_fen"]),
           words.percent(row["paid_percent"]), yuan(row["unpaid_fen"]), yuan(row["received_fen"]),
