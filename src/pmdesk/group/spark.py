@@ -44,7 +44,7 @@ def asked_of_spark(given: Given, master: str) -> Iterator[Ask]:
         ask = session.sql
         yield lambda query: [tuple(row) for row in ask(query).collect()]
     except (PySparkException, Py4JError, OSError) as error:
-        raise _unusable(error) from error
+        raise _unusable(error, master) from error
     finally:
         if session is not None:
             session.stop()
@@ -107,11 +107,14 @@ def _take(session: "SparkSession", given: Given) -> None:
     closes.createOrReplaceTempView(CLOSES)
 
 
-def _unusable(error: Exception) -> DeskError:
-    """What went wrong in a line: Spark's own first one, or the last of the Java process."""
-    said = str(error).strip().partition("\n")[0]
-    if "JAVA_GATEWAY_EXITED" in said:
+def _unusable(error: Exception, master: str) -> DeskError:
+    """What went wrong in a line: Spark's own, or, where it did not start, that of Java."""
+    lines = str(error).strip().split("\n")
+    if "JAVA_GATEWAY_EXITED" in lines[0]:
         _log().seek(0)
         lines = _log().read().decode("utf-8", "replace").split("\n")
-        said = next((line.strip() for line in reversed(lines) if line.strip()), said)
-    return Unusable(_("spark: {error}", error=said))
+    elif lines[0].startswith("An error occurred while calling"):  # Py4J's: Java's own comes next
+        lines = lines[1:]
+    said = (line.strip(": \t") for line in lines if not line.startswith("WARNING"))
+    why = next(filter(None, said), type(error).__name__)
+    return Unusable(_("spark at {master}: {error}", master=master, error=why))
