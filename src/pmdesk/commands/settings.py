@@ -1,6 +1,5 @@
 """`pmdesk settings`: the office's name, the language of its documents, its lists of words."""
 
-import re
 from typing import Annotated
 
 import typer
@@ -25,8 +24,8 @@ from pmdesk.store.settings import (
     LISTS,
     MAY_BE_EMPTY,
     NUMBERS,
-    OFFICE_CODE,
     TIMES,
+    check_office_code,
     setting,
     settings,
 )
@@ -112,10 +111,8 @@ def set_(
         raise BadInput(
             _("{found!r} is not one of {words}", found=value, words=", ".join(LANGUAGES))
         )
-    if key == "office_code" and not re.fullmatch(OFFICE_CODE, value):
-        raise BadInput(
-            _("{found!r}: a capital first, then capitals, digits and hyphens: A001", found=value)
-        )
+    if key == "office_code":
+        check_office_code(value)
     if key in LISTS:
         value = _checked_list(key, value)
     if key in NUMBERS:

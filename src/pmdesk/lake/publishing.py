@@ -7,7 +7,7 @@ publication was cut off. Publishing again puts that right, and never doubles a r
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,14 @@ class Office(NamedTuple):
     desk: str
 
 
+class Seal(NamedTuple):
+    """Of which close the month is."""
+
+    month: Month
+    closed_at: str
+    journal_head: str
+
+
 def office_of(conn: sqlite3.Connection) -> Office:
     """The office of a file (Refused without a code)."""
     code = setting(conn, "office_code")
@@ -72,24 +80,31 @@ def refuse_foreign(lake: Path, month: Month, office: Office) -> None:
 
 
 def publish(conn: sqlite3.Connection, result: MonthResult, lake: Path, office: Office) -> Path:
-    """Writes the month's files and, last, their manifest; its path. OSError where the disk is
-    against it. What is there with the same contents is left alone."""
+    """Writes a closed month's files and, last, their manifest; its path. OSError where the disk
+    is against it. What is there with the same contents is left alone."""
+    assert result.closed is not None
     refuse_foreign(lake, result.month, office)
-    staged: dict[Path, Contents] = {}
+    seal = Seal(result.month, result.closed.closed_at, result.closed.journal_head)
+    return publish_rows(lake, office, seal, lambda table: _rows(conn, table, result))
+
+
+def publish_rows(
+    lake: Path, office: Office, seal: Seal, rows_of: Callable[[str], Iterable[store.Row]]
+) -> Path:
+    """Writes the rows of each table, without office and month, and the manifest; its path."""
+    files = {t: places.office_file(lake, t, seal.month, office.code) for t in TABLES}
+    tables: dict[str, Contents] = {}
     try:
-        for table in TABLES:
-            path = places.office_file(lake, table, result.month, office.code)
+        for table, path in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             remove_leftovers(path.parent, f".{path.name}.")
-            keys = (office.code, str(result.month))
-            rows = _rows(conn, table, result)
-            staged[path] = write_rows(temporary_of(path), table, keys, rows)
-        for path, contents in staged.items():
-            _put(path, contents)
-        return _seal(lake, result, office, dict(zip(TABLES, staged.values(), strict=True)))
+            keys = (office.code, str(seal.month))
+            tables[table] = write_rows(temporary_of(path), table, keys, rows_of(table))
+        for table, path in files.items():
+            _put(path, tables[table])
+        return _seal(lake, office, seal, tables)
     finally:
-        for table in TABLES:
-            path = places.office_file(lake, table, result.month, office.code)
+        for path in files.values():
             temporary_of(path).unlink(missing_ok=True)
 
 
@@ -108,23 +123,22 @@ def _put(path: Path, contents: Contents) -> None:
         sync_folder(path.parent)
 
 
-def _seal(lake: Path, result: MonthResult, office: Office, tables: dict[str, Contents]) -> Path:
+def _seal(lake: Path, office: Office, seal: Seal, tables: dict[str, Contents]) -> Path:
     """Writes the manifest, unless it is there with the same contents."""
-    assert result.closed is not None
-    before = _before(lake, result.month, office)
+    before = _before(lake, seal.month, office)
     known = 0 if before is None else before.revision
     manifest = Manifest(
         VERSION,
         office.code,
         office.name,
         office.desk,
-        str(result.month),
+        str(seal.month),
         known or 1,
-        result.closed.closed_at,
-        result.closed.journal_head,
+        seal.closed_at,
+        seal.journal_head,
         tables,
     )
-    path = places.office_manifest(lake, result.month, office.code)
+    path = places.office_manifest(lake, seal.month, office.code)
     if manifest != before:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(path.parent, f".{path.name}.")

@@ -55,6 +55,7 @@ class TableFile:
         self._totals = Totals(table)
         self._schema = schema_of(table)
         self._waiting: list[pa.RecordBatch] = []
+        self._rows = 0
         self._file = path.open("xb")
         self._writer = pq.ParquetWriter(
             self._file, self._schema, compression="zstd", store_schema=False
@@ -64,7 +65,8 @@ class TableFile:
         """Takes a batch in; small ones wait until they fill a row group."""
         self._totals.add(batch)
         self._waiting.append(batch)
-        if sum(one.num_rows for one in self._waiting) >= ROWS:
+        self._rows += batch.num_rows
+        if self._rows >= ROWS:
             self._write()
 
     def finish(self) -> Contents:
@@ -89,7 +91,7 @@ class TableFile:
         if self._waiting:
             rows = pa.Table.from_batches(self._waiting, schema=self._schema)
             self._writer.write_table(rows.combine_chunks(), row_group_size=ROWS)
-            self._waiting = []
+            self._waiting, self._rows = [], 0
 
 
 def write_rows(path: Path, table: str, keys: tuple[str, str], rows: Iterable[Any]) -> Contents:

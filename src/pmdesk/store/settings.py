@@ -2,7 +2,11 @@
 documents, time zone, the categories of complaints, the classes of feedback, the documents an
 owner's archive needs; the newest row holds."""
 
+import re
 import sqlite3
+
+from pmdesk.errors import BadInput
+from pmdesk.texts import _
 
 DEFAULTS = {
     "office_name": "",
@@ -44,12 +48,17 @@ NUMBERS = {"posting_days": (1, 366)}
 """The keys whose value is a number, with the least and the greatest: for how many days a poster
 hangs (C4.2.5)."""
 
-OFFICE_CODE = r"[A-Z][A-Z0-9-]{0,31}"
-"""What an office's code looks like: a capital first, so that no reader of the lake takes it for a
-number, and no small letters, so that no two codes differ by case alone."""
-
 MAY_BE_EMPTY = ("owner_documents", *TIMES)
 """The lists that an office may leave empty: no document is required then, rounds have no times."""
+
+
+def check_office_code(code: str) -> None:
+    """Refuses what is no office's code (BadInput): a capital first, so that no reader of the lake
+    takes it for a number, and no small letters, so that no two codes differ by case alone."""
+    if not re.fullmatch(r"[A-Z][A-Z0-9-]{0,31}", code):
+        raise BadInput(
+            _("{found!r}: a capital first, then capitals, digits and hyphens: A001", found=code)
+        )
 
 
 def setting(conn: sqlite3.Connection, key: str, cut: int | None = None) -> str:
