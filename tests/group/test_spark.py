@@ -19,6 +19,8 @@ from pmdesk.render.tables import csv_text, json_text
 from tests.group import lake
 
 HAS_JAVA = shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin:{os.environ['PATH']}")
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java made for runs of seconds: compiling for long ones took three quarters of the time."""
 pytestmark = [
     pytest.mark.skipif(find_spec("pyspark") is None, reason="no pyspark (pip install '.[spark]')"),
     pytest.mark.skipif(not HAS_JAVA, reason="no Java (apt install default-jre-headless)"),
@@ -29,8 +31,10 @@ pytestmark = [
 def cluster(small_lake: Path) -> Iterator[Ask]:
     """Spark with two workers on the small lake, one session for all reports."""
     asked = given(small_lake, coverage_of(small_lake, lake.FIRST, lake.LAST))
-    with opened("spark", asked, "local-cluster[2,1,1024]") as ask:
-        yield ask
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", QUICK)
+        with opened("spark", asked, "local-cluster[2,1,1024]") as ask:
+            yield ask
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pmdesk.errors import BadInput, DeskError, Unusable
 from pmdesk.group.engines import CLOSES, Ask, Given
+from pmdesk.lake.schemas import TABLES
 from pmdesk.texts import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MASTERS = r"local(\[.+\])?|local-cluster\[\d+,\d+,\d+\]|(spark|k8s)://.+|yarn"
 _HERE = "127.0.0.1"
+_TYPES = {"text": "string", "int": "bigint", "flag": "boolean"}
 
 
 @contextmanager
@@ -97,14 +99,18 @@ def _session(master: str) -> "SparkSession":
 
 
 def _take(session: "SparkSession", given: Given) -> None:
-    """Makes each table, and the list of closes, known by its name."""
+    """Makes each table, and the list of closes, known by its name. Told what columns a file has,
+    Spark does not open it to look."""
+    import pyarrow as pa
+
     read = session.read.option("recursiveFileLookup", "true")  # no column out of a folder's name
     for table, paths in given.files.items():
-        read.parquet(*(f"file://{path.absolute()}" for path in paths)).createOrReplaceTempView(
-            table
-        )
-    closes = session.createDataFrame(list(given.closes), "office string, month string")
-    closes.createOrReplaceTempView(CLOSES)
+        columns = ", ".join(f"`{one.name}` {_TYPES[one.kind]}" for one in TABLES[table])
+        files = [f"file://{path.absolute()}" for path in paths]
+        read.schema(columns).parquet(*files).createOrReplaceTempView(table)
+    offices, months = zip(*given.closes, strict=True)
+    closes = pa.table({"office": pa.array(offices), "month": pa.array(months)})
+    session.createDataFrame(closes).createOrReplaceTempView(CLOSES)
 
 
 def _unusable(error: Exception, master: str) -> DeskError:
