@@ -1,6 +1,7 @@
 """Lakes of fictional offices, written by the program's own writer: for measurements and tests.
 
-Every row is drawn from a generator seeded with its office and month: the same lake each time.
+Every row is drawn from a generator seeded with its office, month and table: the same lake each
+time.
 """
 
 from collections.abc import Callable, Iterator
@@ -52,11 +53,11 @@ def make_lake(
 
 def publish_office(lake: Path, number: int, month: Month, size: Size) -> int:
     """Publishes one office's month; how many rows."""
-    draw = Random(f"{number} {month}")
     counted = 0
 
     def rows_of(table: str) -> Iterator[Row]:
         nonlocal counted
+        draw = Random(f"{number} {month} {table}")
         for row in _ROWS[table](draw, month, size):
             counted += 1
             yield row

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -101,6 +102,14 @@ def sha256_of(file: BinaryIO) -> str:
 def temporary_of(path: Path) -> Path:
     """Where a file is written before it gets its name: beside it, hidden."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def drop_temporaries(paths: Iterable[Path]) -> None:
+    """Removes what was written for some files and did not get their names; what cannot be removed
+    is a later run's leftover."""
+    for path in paths:
+        with suppress(OSError):
+            temporary_of(path).unlink(missing_ok=True)
 
 
 def write_whole(path: Path, document: Document) -> None:

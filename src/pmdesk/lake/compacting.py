@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from pmdesk.closing.publish import (
     Document,
+    drop_temporaries,
     remove_leftovers,
     sha256_of,
     temporary_of,
@@ -59,8 +60,7 @@ def compact(lake: Path, month: Month) -> Outcome:
             _put(lake, month, result)
         return Outcome(result, tuple(sorted(problems)), expected or {})
     finally:
-        for table in TABLES:
-            temporary_of(places.compact_file(lake, table, month)).unlink(missing_ok=True)
+        drop_temporaries(places.compact_file(lake, table, month) for table in TABLES)
 
 
 def _stage(

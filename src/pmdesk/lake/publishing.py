@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pmdesk.closing.publish import (
     Document,
+    drop_temporaries,
     remove_leftovers,
     same_bytes,
     temporary_of,
@@ -104,8 +105,7 @@ def publish_rows(
             _put(path, tables[table])
         return _seal(lake, office, seal, tables)
     finally:
-        for path in files.values():
-            temporary_of(path).unlink(missing_ok=True)
+        drop_temporaries(files.values())
 
 
 def _rows(conn: sqlite3.Connection, table: str, result: MonthResult) -> Iterator[store.Row]:

@@ -259,6 +259,27 @@ TABLES: dict[str, tuple[Column, ...]] = {
 """Every table with its columns in order. All are written for every month, empty ones too."""
 
 
+ROWS = {
+    "lines": "A row a person with anything in the month, as the close stored it.",
+    "notices": "The notices of the month's days, as they stood at the close. One that was entered "
+    "later is no row of any month: its money is in `adjustments`, of the close that took it in.",
+    "adjustments": "What this close added for earlier months, a row a person and month.",
+    "sanctions": "The decisions of the month's days, as they stood at the close. What was charged "
+    "for them is in `lines`, of the close that charged it.",
+    "complaints": "The complaints that came in in the month, as they stand at publication.",
+    "requests": "The requests that came in in the month, as they stand at publication.",
+    "rounds": "The rounds of the month's days, planned or ad hoc, as they stand at publication; "
+    "void ones are left out.",
+    "findings": "What was found in the month, as it stands at publication; void ones are left out.",
+    "visits": "The visits of the month's days; void ones are left out.",
+    "surveys": "A row a question of each survey whose quarter ends with the month, as it stands at "
+    "publication; void ones are left out.",
+    "charges": "What fell due in the month, as it stood at the month's end.",
+    "receipts": "What was received in the month, as it stood at the month's end.",
+}
+"""Which rows are a month's, by table."""
+
+
 def summed(table: str) -> list[str]:
     """The columns of a table whose sums are its control totals: every integer."""
     return [column.name for column in TABLES[table] if column.kind == "int"]
