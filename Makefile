@@ -1,5 +1,6 @@
 # make demo    sets up, seeds a fictional estate, closes its month and exports it
 # make test    sets up and runs the tests
+# make bench-group  measures a lake: OFFICES=10 MONTHS=12, and an office's month of NOTICES=10000
 # make messages  brings the languages' catalogues up to date
 # make man     writes the man pages to build/man (an installed package has them)
 # make pinned  installs the hash-checked requirements and pmdesk into build/pinned
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/pmdesk/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: demo test check format lint types fix bench messages man mutants pinned sbom lock screenshots torture clean
+.PHONY: demo test check format lint types fix bench bench-group messages man mutants pinned sbom lock screenshots torture clean
 
 demo: $(READY) $(CATALOGUES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -43,6 +44,9 @@ fix: $(READY)
 
 bench: $(READY) $(CATALOGUES)
 	$(BIN)/python bench/run.py
+
+bench-group: $(READY) $(CATALOGUES)
+	@OFFICES=$(OFFICES) MONTHS=$(MONTHS) NOTICES=$(NOTICES) $(BIN)/python bench/group.py
 
 messages: $(READY)
 	$(BIN)/python tools/messages.py

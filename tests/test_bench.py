@@ -26,3 +26,17 @@ def test_a_figure_over_its_target_is_not_met() -> None:
     figure = bench["Figure"]("x", 0.5, 0.51, None, "")
     assert not figure.met
     assert figure._replace(measured=0.5).met
+
+
+def test_the_lakes_benchmark_measures_an_office_and_a_group(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    runpy.run_path(str(BENCH.with_name("group.py")))["main"](1, 1, 10)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:53].strip() for line in lines] == [
+        "a month of 10 notices published",
+        "a month of 10 notices published again",
+        "1 offices x 1 months written",
+        "1 offices x 1 months put together",
+        lines[-1].strip(),
+    ]

@@ -58,7 +58,7 @@ def test_choices(complete: Complete) -> None:
     assert complete("pmdesk staff add X --role s") == ["staff", "supervisor"]
     assert complete("pmdesk --lang zh") == ["zh-Hant", "zh-Hans"]
     assert complete("pmdesk settings get ") == [
-        "office_name", "contact", "language", "timezone", "complaint_categories",
+        "office_name", "office_code", "contact", "language", "timezone", "complaint_categories",
         "feedback_classes", "owner_documents", "expense_categories", "income_categories",
         "payment_methods", "round_times", "move_in_round_times", "posting_days",
     ]  # fmt: skip

@@ -104,6 +104,15 @@ def temporary_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
+def give_name(path: Path) -> None:
+    """Gives a file that was written under its temporary name its own, all of it on the disk."""
+    temporary = temporary_of(path)
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    os.rename(temporary, path)
+    sync_folder(path.parent)
+
+
 def drop_temporaries(paths: Iterable[Path]) -> None:
     """Removes what was written for some files and did not get their names; what cannot be removed
     is a later run's leftover."""

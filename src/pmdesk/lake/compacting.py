@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from pmdesk.closing.publish import (
     Document,
     drop_temporaries,
+    give_name,
     remove_leftovers,
     sha256_of,
     temporary_of,
@@ -154,9 +155,7 @@ def _put(lake: Path, month: Month, result: Compacted) -> None:
     path.unlink(missing_ok=True)
     sync_folder(path.parent)
     for table in TABLES:
-        file = places.compact_file(lake, table, month)
-        os.rename(temporary_of(file), file)
-        sync_folder(file.parent)
+        give_name(places.compact_file(lake, table, month))
     remove_leftovers(path.parent, f".{path.name}.")
     write_whole(path, Document(path.name, "", [compacted.text_of(result).encode()]))
     sync_folder(path.parent)

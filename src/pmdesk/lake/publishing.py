@@ -5,15 +5,16 @@ whoever finds the manifest finds the files that it names, or sees by their hashe
 publication was cut off. Publishing again puts that right, and never doubles a row.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from pmdesk.closing.publish import (
     Document,
     drop_temporaries,
+    give_name,
     remove_leftovers,
     same_bytes,
     temporary_of,
@@ -36,6 +37,9 @@ from pmdesk.texts import _
 
 CLOSED = ("lines", "notices", "adjustments", "sanctions")
 """The tables that say what the close says; the others say what is on file now."""
+
+
+RowsOf = Callable[[str], Iterable[store.Row]]
 
 
 class Office(NamedTuple):
@@ -86,13 +90,23 @@ def publish(conn: sqlite3.Connection, result: MonthResult, lake: Path, office: O
     assert result.closed is not None
     refuse_foreign(lake, result.month, office)
     seal = Seal(result.month, result.closed.closed_at, result.closed.journal_head)
-    return publish_rows(lake, office, seal, lambda table: _rows(conn, table, result))
+    with _staged(lake, office, seal, lambda table: _rows(conn, table, result)) as tables:
+        conn.rollback()  # everything is read: nobody waits for our disk
+        return _put(lake, office, seal, tables)
 
 
-def publish_rows(
-    lake: Path, office: Office, seal: Seal, rows_of: Callable[[str], Iterable[store.Row]]
-) -> Path:
+def publish_rows(lake: Path, office: Office, seal: Seal, rows_of: RowsOf) -> Path:
     """Writes the rows of each table, without office and month, and the manifest; its path."""
+    with _staged(lake, office, seal, rows_of) as tables:
+        return _put(lake, office, seal, tables)
+
+
+@contextmanager
+def _staged(
+    lake: Path, office: Office, seal: Seal, rows_of: RowsOf
+) -> Iterator[dict[str, Contents]]:
+    """The files written under temporary names, and what they hold by table; in the end what got
+    no other name is gone."""
     files = {t: places.office_file(lake, t, seal.month, office.code) for t in TABLES}
     tables: dict[str, Contents] = {}
     try:
@@ -101,9 +115,7 @@ def publish_rows(
             remove_leftovers(path.parent, f".{path.name}.")
             keys = (office.code, str(seal.month))
             tables[table] = write_rows(temporary_of(path), table, keys, rows_of(table))
-        for table, path in files.items():
-            _put(path, tables[table])
-        return _seal(lake, office, seal, tables)
+        yield tables
     finally:
         drop_temporaries(files.values())
 
@@ -117,10 +129,13 @@ def _rows(conn: sqlite3.Connection, table: str, result: MonthResult) -> Iterator
     return store.monthly(conn, table, store.Asked(result.month, result.closed.closed_at, hours))
 
 
-def _put(path: Path, contents: Contents) -> None:
-    if not (path.is_file() and same_bytes(path, contents.sha256)):
-        os.rename(temporary_of(path), path)
-        sync_folder(path.parent)
+def _put(lake: Path, office: Office, seal: Seal, tables: dict[str, Contents]) -> Path:
+    """Gives the files their names and, last, writes the manifest; its path."""
+    for table, contents in tables.items():
+        path = places.office_file(lake, table, seal.month, office.code)
+        if not (path.is_file() and same_bytes(path, contents.sha256)):
+            give_name(path)
+    return _seal(lake, office, seal, tables)
 
 
 def _seal(lake: Path, office: Office, seal: Seal, tables: dict[str, Contents]) -> Path:

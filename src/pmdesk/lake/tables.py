@@ -4,7 +4,6 @@ However many rows there are, one row group is in memory. The same rows make the 
 the same pyarrow.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -70,11 +69,9 @@ class TableFile:
             self._write()
 
     def finish(self) -> Contents:
-        """Ends the file and has it on the disk; what it holds."""
+        """Ends the file; what it holds."""
         self._write()
         self._writer.close()
-        self._file.flush()
-        os.fsync(self._file.fileno())
         self.close()
         with self._path.open("rb") as file:
             digest = sha256_of(file)
@@ -132,7 +129,7 @@ def read_batches(file: BinaryIO, table: str) -> Iterator["pa.RecordBatch"]:
     import pyarrow.parquet as pq
 
     file.seek(0)
-    found = pq.ParquetFile(file)
+    found = pq.ParquetFile(file, pre_buffer=False)  # else all of it is in memory at once
     if not found.schema_arrow.equals(schema_of(table)):
         raise ValueError("columns")
-    yield from found.iter_batches(batch_size=ROWS)
+    yield from found.iter_batches(ROWS, use_threads=False)  # for small files threads cost more

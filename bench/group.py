@@ -1,0 +1,122 @@
+"""`make bench-group`: what a lake costs an office, and headquarters.
+
+An office's month is exported from a desk of its own; then a lake of `OFFICES` offices and `MONTHS`
+months is written, and each month is put together. Whole processes: wall time, and the most memory
+that one had. Everything is in a temporary folder (TMPDIR says where) and is deleted after.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).parent))
+import lakes
+import run
+
+from pmdesk.lake import places
+from pmdesk.lake.schemas import TABLES
+from pmdesk.periods import Month, months
+
+LAST = Month(2026, 10)
+MEMBERS = 100
+CODES = ("CMP-01", "PAT-01", "DUT-01", "FEE-01", "ATT-02", "APP-01")
+
+
+def main(offices: int, count: int, notices: int) -> None:
+    """Measures and prints a line each."""
+    with tempfile.TemporaryDirectory(prefix="pmdesk-lake-") as name:
+        folder = Path(name)
+        export(folder, notices)
+        compaction(folder / "lake", offices, list(months(LAST.plus(1 - count), LAST)))
+
+
+def export(folder: Path, notices: int) -> None:
+    """An office's month of so many notices, closed before: published, and published again."""
+    office = folder / "office"
+    office.mkdir()
+    (office / "staff.csv").write_text(_staff(), encoding="utf-8")
+    (office / "notices.csv").write_text("".join(_notices(notices)), encoding="utf-8")
+    lake = office / "lake"
+    for words in (
+        ("init",),
+        ("settings", "set", "office_code", "A001"),
+        ("staff", "import", "staff.csv"),
+        ("fault", "import", "notices.csv", "--yes"),
+        ("month-close", "2026-10"),
+    ):
+        measured(office, *words)
+    for what in ("published", "published again"):
+        wall, peak = measured(
+            office, "month-close", "2026-10", "--export", "parquet", "--to", "lake"
+        )
+        said(f"a month of {notices} notices {what}", wall, peak, _size(lake), notices)
+
+
+def compaction(lake: Path, offices: int, wanted: list[Month]) -> None:
+    """A lake written, then put together month by month."""
+    lake.mkdir()
+    began = time.perf_counter()
+    rows = lakes.make_lake(lake, offices, wanted)
+    name = f"{offices} offices x {len(wanted)} months"
+    said(f"{name} written", time.perf_counter() - began, None, _size(lake), rows)
+    put_together(lake, wanted, rows, name)
+
+
+def put_together(lake: Path, wanted: list[Month], rows: int, name: str) -> None:
+    """Every month of a lake put together, one process each."""
+    costs = [
+        measured(lake, "group", "compact", "--lake", ".", "--month", str(month)) for month in wanted
+    ]
+    files = (places.compact_file(lake, table, month) for table in TABLES for month in wanted)
+    size = sum(path.stat().st_size for path in files)
+    peak = max(peak for _wall, peak in costs)
+    said(f"{name} put together", sum(wall for wall, _peak in costs), peak, size, rows)
+    print(f"    a month: {median(wall for wall, _peak in costs):.2f} s", flush=True)
+
+
+def measured(folder: Path, *words: str) -> tuple[float, float]:
+    """Runs the program in a folder: its seconds, and the most memory that it had, in MiB."""
+    environment = {**os.environ, "PMDESK_DB": "desk.db", "PMDESK_NOW": "2026-11-03T09:00"}
+    command = [sys.executable, "-I", "-S", "-c", run.STARTER, str(run.BIN / "pmdesk"), *words]
+    began = time.perf_counter()
+    ran = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True)
+    wall = time.perf_counter() - began
+    if ran.returncode:
+        raise SystemExit(f"{' '.join(words)}: exit {ran.returncode}: {ran.stderr}")
+    return wall, int(ran.stdout) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def _staff() -> str:
+    members = "".join(f"E{n:03},Member {n},Patrol,staff,S001\n" for n in range(1, MEMBERS + 1))
+    head = "code,name,department,role,superior\nS001,Robin Alder,Patrol,supervisor,\n"
+    return head + members
+
+
+def _notices(count: int) -> Iterator[str]:
+    yield "staff,code,points,on,by\n"
+    for number in range(count):
+        day = f"2026-10-{number % 31 + 1:02}"
+        yield f"E{number % MEMBERS + 1:03},{CODES[number % len(CODES)]},1,{day},S001\n"
+
+
+def said(what: str, wall: float, peak: float | None, size: int, rows: int) -> None:
+    """Prints one line."""
+    memory = "" if peak is None else f"{peak:8.1f} MiB"
+    print(
+        f"{what:52} {wall:9.2f} s {memory:12} {size:13,} bytes, {size / rows:6.1f} a row",
+        flush=True,
+    )
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    main(*(int(os.environ.get(name) or default) for name, default in
+           (("OFFICES", "10"), ("MONTHS", "12"), ("NOTICES", "10000"))))  # fmt: skip

@@ -1,0 +1,55 @@
+"""A table's file: row groups, control totals, nulls, and the same bytes for the same rows."""
+
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pmdesk.lake.schemas import TABLES
+from pmdesk.lake.tables import ROWS, read_batches, write_rows
+
+KEYS = ("A001", "2026-10")
+ROW = ("E001", "2026-09", -250, 1, "none", "sanction", None)
+
+
+def _write(path: Path, rows: Any, table: str = "adjustments") -> Any:
+    return write_rows(path, table, KEYS, rows)
+
+
+def test_many_rows_are_row_groups_that_are_read_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "many.parquet"
+    contents = _write(path, repeat(ROW, ROWS + 1))
+    found = pq.ParquetFile(path)
+    assert [found.metadata.row_group(n).num_rows for n in range(2)] == [ROWS, 1]
+    assert (contents.rows, contents.totals) == (ROWS + 1, {
+        "amount_fen": -250 * (ROWS + 1), "notices": ROWS + 1,
+    })  # fmt: skip
+    assert contents.bytes == path.stat().st_size
+    with path.open("rb") as file:
+        assert [batch.num_rows for batch in read_batches(file, "adjustments")] == [ROWS, 1]
+
+
+def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
+    one, two = (tmp_path / name for name in ("one", "two"))
+    assert _write(one, [ROW, ROW]) == _write(two, iter([ROW, ROW]))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_no_rows_are_a_file_with_every_column(tmp_path: Path) -> None:
+    for table, columns in TABLES.items():
+        contents = _write(tmp_path / table, [], table)
+        assert pq.read_table(tmp_path / table).column_names == [c.name for c in columns]
+        assert contents.rows == 0
+        assert set(contents.totals.values()) <= {0}
+
+
+def test_what_is_not_known_adds_nothing_to_a_total_and_stays_unknown(tmp_path: Path) -> None:
+    rows = [
+        (f"RC-{n}", "2026-10-05", "1-1", "cash", "E001", 100, 0, 100, 0, 0, minutes)
+        for n, minutes in enumerate((None, 3, None))
+    ]
+    contents = _write(tmp_path / "receipts", rows, "receipts")
+    assert contents.totals["handling_minutes"] == 3
+    column = pq.read_table(tmp_path / "receipts")["handling_minutes"]
+    assert column.to_pylist() == [None, 3, None]
