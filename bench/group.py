@@ -1,8 +1,9 @@
 """`make bench-group`: what a lake costs an office, and headquarters.
 
 An office's month is exported from a desk of its own; then a lake of `OFFICES` offices and `MONTHS`
-months is written, and each month is put together. Whole processes: wall and CPU time, and the most
-memory that one had. Everything is in a temporary folder (TMPDIR says where) and is deleted after.
+months is written, each month is put together, and every report is asked of it. Whole processes:
+wall and CPU time, and the most memory that one had. Everything is in a temporary folder (TMPDIR says
+where) and is deleted after.
 """
 
 import os
@@ -16,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from bench import lakes
+from bench import group_reports, lakes
 from bench.measuring import PMDESK, STARTER
 from pmdesk.lake import places
 from pmdesk.lake.schemas import TABLES
@@ -41,7 +42,9 @@ def main(offices: int, count: int, notices: int) -> None:
     with tempfile.TemporaryDirectory(prefix="pmdesk-lake-") as name:
         folder = Path(name)
         export(folder, notices)
-        compaction(folder / "lake", offices, list(months(LAST.plus(1 - count), LAST)))
+        wanted = list(months(LAST.plus(1 - count), LAST))
+        compaction(folder / "lake", offices, wanted)
+        group_reports.reports(folder / "lake", wanted, f"{offices} offices x {count} months")
 
 
 def export(folder: Path, notices: int) -> None:

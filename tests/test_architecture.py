@@ -27,6 +27,7 @@ OUTER = {
     "desk",
     "figures",
     "fees",
+    "group",
     "helping",
     "importing",
     "lake",
@@ -50,6 +51,7 @@ USE_CASES = [
     {"casework"},
     {"agenda"},
     {"figures"},
+    {"group"},
     {"commands", "shell", "cli"},
 ]
 """The outer parts that decide something, each knowing only its own level and those before it."""

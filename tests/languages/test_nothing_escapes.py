@@ -24,6 +24,7 @@ FROM_ELSEWHERE = {
     "_(item.help)": "help, taken from the commands themselves",
     "_(panel)": "help, taken from the commands themselves",
     "_(field.heading)": "headings, taken from the fields",
+    "_(report.title)": "the group's reports, marked with N_",
     "_(reading.question)": "the policy's readings, taken from it",
     "_(reading.answer)": "the policy's readings, taken from it",
     **dict.fromkeys(

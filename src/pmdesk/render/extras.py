@@ -10,6 +10,7 @@ _NEEDS = {
     "xlsx": ("xlsx", ("xlsxwriter",)),
     "parquet": ("lake", ("pyarrow",)),
     "group": ("group", ("duckdb", "pyarrow")),
+    "spark": ("spark", ("pyspark", "pyarrow")),
 }
 """The extra of what is asked for, and the modules that it brings."""
 

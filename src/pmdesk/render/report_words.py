@@ -50,6 +50,9 @@ def _nothing(why: str) -> str:
             "Nothing to compare with the month before: no figure has {n} cases in both months.",
             FEW,
         ),
+        "other-offices": _(
+            "Nothing to compare with the month before: not the same offices are in both months."
+        ),
         "unchanged": _("No figure has changed against the month before."),
     }[why]
 

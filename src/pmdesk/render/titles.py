@@ -21,6 +21,7 @@ TITLES = {
         "visit": "Visit record",
         "survey": "Satisfaction survey",
         "month": "Monthly service report",
+        "group": "Service report of the group",
     },
     "zh-Hant": {
         "fault-notice": "客服部員工過失通知單",
@@ -42,6 +43,7 @@ TITLES = {
         "visit": "走訪記錄",
         "survey": "客戶滿意度調查表",
         "month": "客戶服務月報",
+        "group": "集團客戶服務月報",
     },
     "zh-Hans": {
         "fault-notice": "客服部员工过失通知单",
@@ -63,6 +65,7 @@ TITLES = {
         "visit": "走访记录",
         "survey": "客户满意度调查表",
         "month": "客户服务月报",
+        "group": "集团客户服务月报",
     },
 }
 """By language and form; the English ones say the same."""

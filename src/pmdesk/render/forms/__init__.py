@@ -12,6 +12,7 @@ from pmdesk.render.forms import (
     cases,
     dunning,
     fees,
+    group,
     meeting,
     month,
     report,
@@ -40,4 +41,5 @@ LAYOUTS: Mapping[str, Callable[[Mapping[str, Any]], Page]] = {
     "visit": residents.visit,
     "survey": residents.survey,
     "month": report.month,
+    "group": group.group,
 }

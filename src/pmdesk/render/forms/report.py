@@ -87,7 +87,7 @@ def causes(rows: Sequence[Row]) -> Blocks:
         mark_text=f"{words.MOST_PERCENT} %",
     )  # fmt: skip
     title = words.causes_title(rows)
-    yield Chart(title, _says([(bar.label, bar.texts) for bar in bars.rows]), bars)
+    yield Chart(title, says([(bar.label, bar.texts) for bar in bars.rows]), bars)
     if len(shown) < len(rows):
         yield Note(_("The chart shows the first {shown} of {all} causes, the table all of them.",
                      shown=len(shown), all=len(rows)))  # fmt: skip
@@ -123,7 +123,7 @@ def departments(rows: Sequence[Row], fields: Row) -> Blocks:
         thin=before,
     )  # fmt: skip
     title = words.departments_title(rows)
-    yield Chart(title, _says([(bar.label, bar.texts) for bar in bars.rows]), bars)
+    yield Chart(title, says([(bar.label, bar.texts) for bar in bars.rows]), bars)
     yield table(
         (Column(_("Department"), share=3), Column(_("Notices"), "number"),
          Column(_("Points"), "number"), Column(_("Before"), "number")),
@@ -157,7 +157,7 @@ def complaints(rows: Sequence[Row]) -> Blocks:
     )  # fmt: skip
     said = [(row["month"], (str(row["received"]), words.percent(row["percent"], " %")))
             for row in rows]  # fmt: skip
-    yield Chart(words.complaints_title(rows[-1]), _says(said), plot)
+    yield Chart(words.complaints_title(rows[-1]), says(said), plot)
     yield table(
         (Column(_("Month")), Column(_("Received"), "number"), Column(_("Handled"), "number"),
          Column(_("Answered"), "number"), Column(_("Of them satisfied"), "number"),
@@ -175,7 +175,7 @@ def board(rows: Sequence[Row]) -> Blocks:
     said = words.verdicts()
     parts = Parts(
         tuple(
-            _part(row["title"], row["done"], row["missing"], row["to_come"],
+            part(row["title"], row["done"], row["missing"], row["to_come"],
                   (_of(row["done"], row["due"]), said[row["verdict"]]))
             for row in ranked
         ),
@@ -185,7 +185,7 @@ def board(rows: Sequence[Row]) -> Blocks:
         _("to come"),
     )  # fmt: skip
     yield Chart(
-        words.board_title(rows), _says([(part.label, part.texts) for part in parts.rows]), parts
+        words.board_title(rows), says([(row.label, row.texts) for row in parts.rows]), parts
     )
     yield table(
         (Column(_("Duty, and what is asked")), Column(_("Were due"), "number"),
@@ -203,7 +203,7 @@ def fees(rows: Sequence[Row]) -> Blocks:
     said = words.verdicts()
     parts = Parts(
         tuple(
-            _part(row["title"], row["numerator"],
+            part(row["title"], row["numerator"],
                   row["denominator"] - row["numerator"] - row["to_come"], row["to_come"],
                   (words.percent(row["percent"], " %"),
                    said[row["verdict"]] if row["target_percent"] else ""),
@@ -216,9 +216,7 @@ def fees(rows: Sequence[Row]) -> Blocks:
         _("to come"),
         _("the target"),
     )  # fmt: skip
-    yield Chart(
-        words.fees_title(rows), _says([(part.label, part.texts) for part in parts.rows]), parts
-    )
+    yield Chart(words.fees_title(rows), says([(row.label, row.texts) for row in parts.rows]), parts)
     yield table(
         (Column(_("Figure")),
          Column(_("Collected so far"), "number"), Column(_("Fell due"), "number"),
@@ -230,8 +228,8 @@ def fees(rows: Sequence[Row]) -> Blocks:
     )  # fmt: skip
 
 
-def _part(label: str, done: int, missing: int, to_come: int, texts: tuple[str, ...],
-          target_percent: int | None = None) -> Part:  # fmt: skip
+def part(label: str, done: int, missing: int, to_come: int, texts: tuple[str, ...],
+         target_percent: int | None = None) -> Part:  # fmt: skip
     """The parts of a whole as shares of it; all 0 of nothing."""
     whole = done + missing + to_come or 1
     return Part(label, done / whole, missing / whole, to_come / whole, texts,
@@ -248,7 +246,7 @@ def _of(done: int, due: int) -> str:
     return f"{done} / {due}" if due else ""
 
 
-def _says(rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+def says(rows: Sequence[tuple[str, Sequence[str]]]) -> str:
     """A chart's rows in words."""
     return one_by_one(
         _("{name}: {value}", name=label, value=in_a_row(filter(None, texts)))

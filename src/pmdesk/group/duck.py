@@ -1,0 +1,72 @@
+"""DuckDB, in this process: it reads the lake's files and nothing else, and asks no network."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from pmdesk.errors import Unusable
+from pmdesk.group.engines import CLOSES, Ask, Given
+from pmdesk.texts import _
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MEMORY = "1GB"
+"""What it may take; beyond, it goes on in a temporary folder."""
+
+
+@contextmanager
+def asked_of_duckdb(given: Given) -> Iterator[Ask]:
+    """DuckDB on these files (Unusable where it cannot read them)."""
+    import duckdb
+
+    with TemporaryDirectory(prefix="pmdesk-") as folder:
+        try:
+            with duckdb.connect(
+                ":memory:", config={**_SETTINGS, "temp_directory": folder}
+            ) as engine:
+                _shut(engine, given, folder)
+                _take(engine, given)
+                yield lambda query: engine.sql(query).fetchall()
+        except duckdb.Error as error:
+            raise Unusable(_("duckdb: {error}", error=str(error).partition("\n")[0])) from error
+
+
+_SETTINGS: dict[str, str | int | float | list[str]] = {
+    "memory_limit": _MEMORY,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+def _shut(engine: "duckdb.DuckDBPyConnection", given: Given, folder: str) -> None:
+    """Leaves it the files that it was given and its temporary folder; in this order, once and for
+    all."""
+    readable = sorted({str(path) for paths in given.files.values() for path in paths})
+    for setting in (
+        f"allowed_paths = [{', '.join(map(_quoted, readable))}]",
+        f"allowed_directories = [{_quoted(folder)}]",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        engine.sql(f"SET {setting}")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _take(engine: "duckdb.DuckDBPyConnection", given: Given) -> None:
+    """Makes each table, and the list of closes, known by its name."""
+    import pyarrow as pa
+
+    for table, paths in given.files.items():
+        names = [str(Path(path)) for path in paths]
+        engine.read_parquet(names, hive_partitioning=False).create_view(table)
+    offices, months = (
+        pa.array([one[place] for one in given.closes], pa.string()) for place in (0, 1)
+    )
+    engine.register(CLOSES, pa.table({"office": offices, "month": months}))
