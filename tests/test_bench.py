@@ -50,7 +50,6 @@ def test_a_close_is_held_against_a_statement_that_says_the_same(tmp_path: Path) 
     assert {row[9] for row in rows} == {"yes", "no"}
 
 
-
 def test_the_lakes_benchmark_measures_an_office_and_a_group(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

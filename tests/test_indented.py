@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmdesk.render.indented import json_parts
+from pmdesk.render.indented import json_text
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
@@ -17,7 +17,7 @@ VALUES = st.recursive(
 
 
 def _written(content: dict[str, Any]) -> str:
-    return "".join(json_parts("pmdesk.x/1", content))
+    return json_text("pmdesk.x/1", content)
 
 
 @given(st.dictionaries(TEXTS.filter(lambda name: name != "schema"), VALUES, max_size=5))

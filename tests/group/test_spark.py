@@ -15,7 +15,8 @@ from pmdesk.group.asking import given
 from pmdesk.group.engines import Ask, opened
 from pmdesk.group.reading import coverage_of
 from pmdesk.group.reports import REPORTS, rows
-from pmdesk.render.tables import csv_text, json_text
+from pmdesk.render.indented import json_text
+from pmdesk.render.tables import csv_text
 from tests.group import lake
 
 HAS_JAVA = shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin:{os.environ['PATH']}")

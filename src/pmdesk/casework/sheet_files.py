@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmdesk.periods import Month
 from pmdesk.render import patrol
-from pmdesk.render.indented import json_parts
+from pmdesk.render.indented import json_text
 from pmdesk.render.tables import json_list
 from pmdesk.store.policies import policy_for
 from pmdesk.store.settings import setting
@@ -24,7 +24,7 @@ def rendered(
 ) -> bytes:
     """A day's sheet as the bytes of a file; pages are in `language`, the office's without."""
     if format == "json":
-        return "".join(json_parts(f"{SCHEMA}/1", content)).encode()
+        return json_text(f"{SCHEMA}/1", content).encode()
     spoken = language or setting(conn, "language")
     if format == "text":
         with in_language(spoken):

@@ -10,7 +10,7 @@ from pmdesk.errors import DeskError, Refused
 from pmdesk.periods import Month, month_name
 from pmdesk.records.closes import ClosedAs, MonthResult
 from pmdesk.render import month as render
-from pmdesk.render.indented import json_parts
+from pmdesk.render.indented import json_text
 from pmdesk.store import closes
 from pmdesk.store.closed import last_closed
 from pmdesk.store.notices import periods
@@ -72,7 +72,7 @@ def close_month(write: Writing, month: Month, at: str, by: str, language: str) -
             for name, parts, rows in documents(conn, result, stored.policy, language)
         ]
     manifest = render.manifest_document(result, ((f.name, f.sha256, f.rows) for f in files))
-    text = "".join(json_parts("pmdesk.month-close.manifest/1", manifest))
+    text = json_text("pmdesk.month-close.manifest/1", manifest)
     manifest_file = closes.save_file(conn, close_id, "manifest.json", [text.encode()], _no_rows)
     closes.seal(write, result, manifest_file)
     _check_sums(conn, result)

@@ -8,7 +8,7 @@ from pmdesk.lake import places
 from pmdesk.lake.schemas import VERSION
 from pmdesk.lake.tables import Contents
 from pmdesk.periods import Month
-from pmdesk.render.tables import json_text
+from pmdesk.render.indented import json_text
 
 SCHEMA = "pmdesk.lake.compact/1"
 

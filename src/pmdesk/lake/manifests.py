@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pmdesk.lake.schemas import TABLES, VERSION
 from pmdesk.lake.tables import Contents
-from pmdesk.render.tables import json_text
+from pmdesk.render.indented import json_text
 
 SCHEMA = "pmdesk.lake.manifest/1"
 

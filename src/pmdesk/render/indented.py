@@ -30,6 +30,11 @@ def json_parts(schema: str, content: dict[str, Any]) -> Iterator[str]:
     yield "\n}\n"
 
 
+def json_text(schema: str, content: dict[str, Any]) -> str:
+    """The same in one piece."""
+    return "".join(json_parts(schema, content))
+
+
 def _list_parts(values: Iterable[Any]) -> Iterator[str]:
     """A list that is a value of the outermost object."""
     waiting = iter(values)
