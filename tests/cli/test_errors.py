@@ -40,7 +40,7 @@ ERRORS = [
     ("fault serve", USAGE, "missing: ID, --how;"),
     ("fault liable", USAGE, "missing: ID, --by, --finding;"),
     ("fault liable --withdraw", USAGE, "missing: ID, --by, --reason;"),
-    ("fault superior 2", USAGE, "missing: S, --reason, --by;"),
+    ("fault superior 2", USAGE, "missing: STAFF, --reason, --by;"),
     ("fault revoke", USAGE, "missing: ID, --reason, --by;"),
     ("fault explain", USAGE, "missing: STAFF;"),
     ("fault catalogue import", USAGE, "missing: FILE;"),
