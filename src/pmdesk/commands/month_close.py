@@ -1,5 +1,6 @@
 """`pmdesk month-close`: the month-end summary, the deductions for finance, the hand-over."""
 
+import gc
 import hashlib
 import sqlite3
 from collections.abc import Iterator
@@ -88,6 +89,7 @@ def month_close(
     pmdesk month-close 2026-10 --export csv --to /srv/finance
     pmdesk month-close 2026-10 --handed-to "Payroll, Ms Reed"
     """
+    gc.disable()  # ten thousand people's lines and no garbage: looking for it took a twentieth
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
     kinds = _kinds(export)
