@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmdesk.render.indented import json_text
@@ -20,6 +20,7 @@ def _written(content: dict[str, Any]) -> str:
     return json_text("pmdesk.x/1", content)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(TEXTS.filter(lambda name: name != "schema"), VALUES, max_size=5))
 def test_it_says_what_pythons_encoder_says(content: dict[str, Any]) -> None:
     text = _written(content)

@@ -1,5 +1,6 @@
 """`pmdesk month-close`: the month-end summary, the deductions for finance, the hand-over."""
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,6 +100,8 @@ def month_close(
     pmdesk month-close 2026-10 --export parquet --to /srv/lake
     pmdesk month-close 2026-10 --handed-to "Payroll, Ms Reed"
     """
+    gc.disable()  # ten thousand people's lines and no garbage: looking for it took a twentieth
+    ctx.call_on_close(gc.enable)
     desk = desk_of(ctx)
     shown = Shown(format, output, encoding, force)
     kinds = kinds_of(export)
