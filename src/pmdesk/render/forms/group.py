@@ -97,7 +97,8 @@ def service(rows: Sequence[Row], fields: Row) -> Blocks:
     yield table(
         (*_columns(_("Rank"), kind="number"), Column(_("Office"), "short"),
          *_columns(_("Complaints"), _("Were due"), _("In time"), "%", _("Reopened"),
-                   _("Of them satisfied"), _("Requests"), _("Repairs in time"), _("Rounds done"), _("Findings open"),
+                   _("Of them satisfied"), _("Requests"), _("Repairs in time"),
+                   _("Rounds done"), _("Findings open"),
                    kind="number")),
         [(row["rank"], row["office"] or _("the group"), row["complaints"], row["complaints_due"],
           row["complaints_in_time"], words.percent(row["in_time_percent"]),
