@@ -172,7 +172,7 @@ FEES = Report(
         _percent("paid_percent", N_("Paid %"), "paid_fen", "due_fen"),
         _fen("unpaid_fen", N_("Unpaid"), "What was left of it."),
         _count("receipts", N_("Receipts"), "Receipts of the month."),
-        _fen("received_fen", N_("Came in"), "What came in, whatever it paid."),
+        _fen("received_fen", N_("Money received"), "What came in, whatever it paid."),
         _fen("arrears_fen", N_("Of it old arrears"), "The part that paid older charges."),
     ),
 )  # fmt: skip

@@ -96,8 +96,9 @@ def service(rows: Sequence[Row], fields: Row) -> Blocks:
     yield from _first(rows[1:])
     yield table(
         (*_columns(_("Rank"), kind="number"), Column(_("Office"), "short"),
-         *_columns(_("Complaints"), _("Were due"), _("In time"), "%", _("Reopened"), _("Satisfied"),
-                   _("Requests"), _("Repairs in time"), _("Rounds done"), _("Findings open"),
+         *_columns(_("Complaints"), _("Were due"), _("In time"), "%", _("Reopened"),
+                   _("Of them satisfied"), _("Requests"), _("Repairs in time"),
+                   _("Rounds done"), _("Findings open"),
                    kind="number")),
         [(row["rank"], row["office"] or _("the group"), row["complaints"], row["complaints_due"],
           row["complaints_in_time"], words.percent(row["in_time_percent"]),
@@ -117,7 +118,7 @@ def fees_section(rows: Sequence[Row], fields: Row) -> Blocks:
     yield from _first(last)
     yield table(
         (*_columns(_("Rank"), kind="number"), Column(_("Office"), "short"),
-         *_columns(_("Fell due"), _("Paid"), "%", _("Unpaid"), _("Came in"),
+         *_columns(_("Fell due"), _("Paid"), "%", _("Unpaid"), _("Money received"),
                    _("Of it old arrears"), kind="number")),
         [(row["rank"], row["office"], yuan(row["due_fen"]), yuan(row["paid_fen"]),
           words.percent(row["paid_percent"]), yuan(row["unpaid_fen"]), yuan(row["received_fen"]),
