@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROWS = 1 << 16
 """The rows of a full row group."""
 BATCHES = 512
-"""So many small batches wait at most: one of a single row takes as much memory as a hundred rows."""
+"""So many small batches wait at most: one of a single row takes the memory of a hundred rows."""
 
 
 class Contents(NamedTuple):
