@@ -2,11 +2,12 @@
 
 An office's month is exported from a desk of its own; then a lake of `OFFICES` offices and `MONTHS`
 months is written, each month is put together, and every report is asked of it. Whole processes:
-wall time, and the most memory that one had. Everything is in a temporary folder (TMPDIR says where)
-and is deleted after.
+wall and CPU time, and the most memory that one had. Everything is in a temporary folder (TMPDIR says
+where) and is deleted after.
 """
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import group_reports
@@ -27,6 +29,15 @@ from pmdesk.periods import Month, months
 LAST = Month(2026, 10)
 MEMBERS = 100
 CODES = ("CMP-01", "PAT-01", "DUT-01", "FEE-01", "ATT-02", "APP-01")
+
+
+class Cost(NamedTuple):
+    """What something took: seconds of wall and CPU time, and the most memory that one process had,
+    in MiB."""
+
+    wall: float
+    cpu: float
+    peak: float = 0
 
 
 def main(offices: int, count: int, notices: int) -> None:
@@ -55,19 +66,18 @@ def export(folder: Path, notices: int) -> None:
     ):
         measured(office, *words)
     for what in ("published", "published again"):
-        wall, peak = measured(
-            office, "month-close", "2026-10", "--export", "parquet", "--to", "lake"
-        )
-        said(f"a month of {notices} notices {what}", wall, peak, _size(lake), notices)
+        cost = measured(office, "month-close", "2026-10", "--export", "parquet", "--to", "lake")
+        said(f"a month of {notices} notices {what}", cost, _size(lake), notices)
 
 
 def compaction(lake: Path, offices: int, wanted: list[Month]) -> None:
     """A lake written, then put together month by month."""
     lake.mkdir()
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     rows = lakes.make_lake(lake, offices, wanted)
     name = f"{offices} offices x {len(wanted)} months"
-    said(f"{name} written", time.perf_counter() - began, None, _size(lake), rows)
+    cost = Cost(time.perf_counter() - began, time.process_time() - cpu)
+    said(f"{name} written", cost, _size(lake), rows)
     put_together(lake, wanted, rows, name)
 
 
@@ -78,21 +88,30 @@ def put_together(lake: Path, wanted: list[Month], rows: int, name: str) -> None:
     ]
     files = (places.compact_file(lake, table, month) for table in TABLES for month in wanted)
     size = sum(path.stat().st_size for path in files)
-    peak = max(peak for _wall, peak in costs)
-    said(f"{name} put together", sum(wall for wall, _peak in costs), peak, size, rows)
-    print(f"    a month: {median(wall for wall, _peak in costs):.2f} s", flush=True)
+    whole = Cost(
+        sum(one.wall for one in costs), sum(one.cpu for one in costs), max(c.peak for c in costs)
+    )
+    said(f"{name} put together", whole, size, rows)
+    said("    a month of them", Cost(*(median(part) for part in zip(*costs, strict=True))),
+         size // len(wanted), rows // len(wanted))  # fmt: skip
 
 
-def measured(folder: Path, *words: str) -> tuple[float, float]:
-    """Runs the program in a folder: its seconds, and the most memory that it had, in MiB."""
+def measured(folder: Path, *words: str) -> Cost:
+    """Runs the program in a folder."""
     environment = {**os.environ, "PMDESK_DB": "desk.db", "PMDESK_NOW": "2026-11-03T09:00"}
     command = [sys.executable, "-I", "-S", "-c", run.STARTER, str(run.BIN / "pmdesk"), *words]
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), _cpu_of_children()
     ran = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True)
     wall = time.perf_counter() - began
     if ran.returncode:
         raise SystemExit(f"{' '.join(words)}: exit {ran.returncode}: {ran.stderr}")
-    return wall, int(ran.stdout) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    peak = int(ran.stdout) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return Cost(wall, _cpu_of_children() - cpu, peak)
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _staff() -> str:
@@ -108,11 +127,12 @@ def _notices(count: int) -> Iterator[str]:
         yield f"E{number % MEMBERS + 1:03},{CODES[number % len(CODES)]},1,{day},S001\n"
 
 
-def said(what: str, wall: float, peak: float | None, size: int, rows: int) -> None:
+def said(what: str, cost: Cost, size: int, rows: int) -> None:
     """Prints one line."""
-    memory = "" if peak is None else f"{peak:8.1f} MiB"
+    peak = f"{cost.peak:7.1f} MiB" if cost.peak else ""
     print(
-        f"{what:52} {wall:9.2f} s {memory:12} {size:13,} bytes, {size / rows:6.1f} a row",
+        f"{what:44} {cost.wall:9.2f} s, cpu {cost.cpu:8.2f} s {peak:11} "
+        f"{size:13,} bytes, {size / rows:6.1f} a row",
         flush=True,
     )
 
