@@ -2,8 +2,8 @@
 
 An office's month is exported from a desk of its own; then a lake of `OFFICES` offices and `MONTHS`
 months is written, each month is put together, and every report is asked of it. Whole processes:
-wall and CPU time, and the most memory that one had. Everything is in a temporary folder (TMPDIR says
-where) and is deleted after.
+wall and CPU time, and the most memory that one had. Everything is in a temporary folder (TMPDIR
+says where) and is deleted after.
 """
 
 import os
