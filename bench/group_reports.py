@@ -1,8 +1,8 @@
 """The part of `make bench-group` that reports: each one, by each engine that is here.
 
 A report is a process with children: with Spark a Java machine. Both are looked at ten times a
-second; what is told is wall time, the processors' time, and the most memory of all of them
-together. On a busy machine the processors' time is the one to compare.
+second; what is told is wall time, CPU time, and the most memory of all of them together. On a busy
+machine the CPU time is the one to compare.
 """
 
 import os
@@ -47,7 +47,7 @@ def reports(lake: Path, wanted: list[Month], name: str) -> None:
             cost = watched(*words, "--format", "csv")
             answers.add(cost.answer)
             print(
-                f"{name} {report:11} {engine:7} {cost.wall:8.2f} s {cost.cpu:8.2f} s processor "
+                f"{name} {report:11} {engine:7} {cost.wall:8.2f} s {cost.cpu:8.2f} s CPU "
                 f"{cost.peak_mib:8.1f} MiB {len(cost.answer):11,} bytes of CSV",
                 flush=True,
             )
@@ -82,7 +82,7 @@ def watched(*words: str) -> Cost:
 
 
 def _looked_at(root: int) -> Iterator[tuple[int, float, float]]:
-    """The process and all below it: id, processors' seconds so far, MiB of memory."""
+    """The process and all below it: id, CPU seconds so far, MiB of memory."""
     waiting = [root]
     while waiting:
         pid = waiting.pop()

@@ -116,6 +116,7 @@ def test_an_office_that_nobody_expects_is_told_and_is_in_the_month(
     (lake / "offices.csv").write_text(f"office,name\n{A1},One\n{A2},Two\n", encoding="utf-8")
     ran = compact("--format", "json")
     assert ran.json["offices"] == 3
+    assert (ran.json["ok"], ran.json["rows"]["charges"]) == (True, 18)
     assert [(row["office"], row["state"]) for row in ran.json["attention"]] == [(A3, "unexpected")]
     assert ran.err == "October 2026: 2 of 2 offices put together\n"
 
@@ -234,7 +235,7 @@ def test_what_does_not_agree_is_refused_with_the_offices_name_and_nothing_is_rep
     refused = [row for row in ran.json["attention"] if row["state"] == "refused"]
     assert [row["office"] for row in refused] == [A2]
     assert says in refused[0]["why"]
-    assert ran.json["ok"] is False
+    assert (ran.json["ok"], ran.json["rows"]) == (False, None)
     assert bytes_of(lake / "compact") == before
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pmdesk.lake.schemas import TABLES
-from pmdesk.lake.tables import ROWS, read_batches, write_rows
+from pmdesk.lake.tables import BATCHES, ROWS, TableFile, read_batches, write_rows
 
 KEYS = ("A001", "2026-10")
 ROW = ("E001", "2026-09", -250, 1, "none", "sanction", None)
@@ -34,6 +34,18 @@ def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
     one, two = (tmp_path / name for name in ("one", "two"))
     assert _write(one, [ROW, ROW]) == _write(two, iter([ROW, ROW]))
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_many_small_batches_are_the_same_file_as_a_large_one(tmp_path: Path) -> None:
+    rows = [("E001", "2026-09", n, 1, "none", "sanction", None) for n in range(2 * BATCHES + 3)]
+    contents = _write(tmp_path / "whole", rows)
+    with (tmp_path / "whole").open("rb") as file:
+        (batch,) = read_batches(file, "adjustments")
+    small = TableFile(tmp_path / "small", "adjustments")
+    for n in range(batch.num_rows):
+        small.add(batch.slice(n, 1))
+    assert small.finish() == contents
+    assert (tmp_path / "small").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
 def test_no_rows_are_a_file_with_every_column(tmp_path: Path) -> None:

@@ -134,12 +134,13 @@ def _coverage(month: Month, outcome: "Outcome") -> str:
 
 def _show(desk: Desk, month: Month, outcome: "Outcome", rows: list[Row], shown: Shown) -> None:
     if shown.format == "json":
+        rows_of = {name: one.rows for name, one in outcome.compacted.tables.items()}
         head = {
             "month": str(month),
             "ok": not outcome.problems,
             "offices": len(outcome.compacted.offices),
             "expected": outcome.compacted.expected,
-            "rows": {name: one.rows for name, one in outcome.compacted.tables.items()},
+            "rows": None if outcome.problems else rows_of,
         }
         show_thing(desk, "pmdesk.group.compact/1", [], {**head, "attention": rows}, shown)
     else:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ROWS = 1 << 16
 """The rows of a full row group."""
+BATCHES = 512
+"""So many small batches wait at most: one of a single row takes the memory of a hundred rows."""
 
 
 class Contents(NamedTuple):
@@ -67,6 +69,8 @@ class TableFile:
         self._rows += batch.num_rows
         if self._rows >= ROWS:
             self._write()
+        elif len(self._waiting) == BATCHES:
+            self._waiting = self._joined().to_batches()
 
     def finish(self) -> Contents:
         """Ends the file; what it holds."""
@@ -83,12 +87,15 @@ class TableFile:
         self._file.close()
 
     def _write(self) -> None:
+        if self._waiting:
+            self._writer.write_table(self._joined(), row_group_size=ROWS)
+            self._waiting, self._rows = [], 0
+
+    def _joined(self) -> "pa.Table":
+        """The batches that wait, as one."""
         import pyarrow as pa
 
-        if self._waiting:
-            rows = pa.Table.from_batches(self._waiting, schema=self._schema)
-            self._writer.write_table(rows.combine_chunks(), row_group_size=ROWS)
-            self._waiting, self._rows = [], 0
+        return pa.Table.from_batches(self._waiting, schema=self._schema).combine_chunks()
 
 
 def write_rows(path: Path, table: str, keys: tuple[str, str], rows: Iterable[Any]) -> Contents:
