@@ -166,7 +166,8 @@ def _show(desk: Desk, name: str, asked: "Asked", shown: Shown) -> None:
         head = {"from": str(asked.first), "to": str(asked.last), "coverage": coverage.tree}
         show_thing(desk, schema, [], {**head, "rows": rows}, shown)
     elif shown.format == "csv":
-        covered = [{**row, _COVERAGE.name: coverage.short} for row in rows]
+        short = coverage.short  # counted once: there can be a row for each office and month
+        covered = [{**row, _COVERAGE.name: short} for row in rows]
         for line in coverage.lines():
             desk.output.note(line)
         show_list(desk, schema, [*report.fields, _COVERAGE], covered, shown)
