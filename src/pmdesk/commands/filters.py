@@ -111,6 +111,17 @@ def among(name: str, type: Any) -> Filter:
     return Filter((option(name, type),), ask)
 
 
+def kept(filter: Filter) -> Filter:
+    """A filter of a field that is worked out: it asks nothing of the file, but keeps records."""
+    (only,) = filter.options
+    field = only.name.rstrip("_")
+
+    def keeps(row: Row, wanted: str | list[str] | None) -> bool:
+        return not wanted or row[field] in ([wanted] if isinstance(wanted, str) else wanted)
+
+    return Filter(filter.options, keeps=keeps)
+
+
 def flag(name: str, help: str, ask: Callable[[Asking], Any]) -> Filter:
     """`--NAME`, which asks something where it is given."""
 

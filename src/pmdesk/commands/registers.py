@@ -35,8 +35,9 @@ from pmdesk.texts import _
 Row = dict[str, Any]
 Read = Callable[[Desk, Any, Any], Row]
 """Reads one record (NotFound): the desk, the connection, the id or what else names it."""
-Void = Callable[[Writing, int, str, str, date], Any]
-"""Marks a record as void: the write, its id, the reason, by whom, on which day."""
+Void = Callable[[Writing, Any, str, str, date], str | None]
+"""Marks a record as void and may say what came of that: the write, its id, the reason, by whom, on
+which day."""
 
 
 def _no_record(_desk: Desk, _conn: Any, id: Any) -> Row:
@@ -166,7 +167,7 @@ def add_void(
     help: str,
     more: Callable[[Row], str | None] | None = None,
 ) -> None:
-    """Adds `void` to a group; `more` gives what its echo adds."""
+    """Adds `void` to a group; `more` gives what its echo adds of the record."""
 
     def void_(
         ctx: typer.Context, id: Any, reason: Reason, by: ByWhom = None, format: Format = "table"
@@ -174,10 +175,9 @@ def add_void(
         desk = desk_of(ctx)
         with desk.writing(f"{register.command} void") as write:
             today = desk.now(write.conn).date()
-            void(write, id, reason, desk.by_whom(write, by), today)
+            said = void(write, id, reason, desk.by_whom(write, by), today)
             row = register.record(desk, write.conn, id)
-            said = more(row) if more else None
-        register.echo(desk, row, format, said)
+        register.echo(desk, row, format, said, more(row) if more else None)
 
     _add(app, register, "void", void_, help)
 
