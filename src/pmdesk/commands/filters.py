@@ -122,7 +122,31 @@ def kept(filter: Filter) -> Filter:
     return Filter(filter.options, keeps=keeps)
 
 
-def flag(name: str, help: str, ask: Callable[[Asking], Any]) -> Filter:
+def given(name: str, type: Any) -> Filter:
+    """An option that asks nothing by itself: what reads the records looks at it."""
+    return Filter((option(name, type),))
+
+
+def saying(name: str, type: Any) -> Filter:
+    """An option of a text that a field says."""
+
+    def ask(asking: Asking, wanted: str | None) -> None:
+        asking.asked.text((name,), wanted)
+
+    return Filter((option(name, type),), ask)
+
+
+def found_in(type: Any, *fields: str) -> Filter:
+    """`--search` in fields of the records, whatever the case."""
+
+    def keeps(row: Row, wanted: str | None) -> bool:
+        said = "\n".join(str(row[name] or "") for name in fields)
+        return (wanted or "").casefold() in said.casefold()
+
+    return Filter((option("search", type),), keeps=keeps)
+
+
+def flag(name: str, help: str, ask: Callable[[Asking], Any] = lambda asking: None) -> Filter:
     """`--NAME`, which asks something where it is given."""
 
     def asked(asking: Asking, is_given: bool) -> None:

@@ -19,7 +19,7 @@ from pmdesk.assessment.staffing import (
     place,
     superior_of,
 )
-from pmdesk.commands import completion
+from pmdesk.commands import completion, filters
 from pmdesk.commands.imports import run_import
 from pmdesk.commands.params import (
     DryRun,
@@ -35,6 +35,7 @@ from pmdesk.commands.params import (
     choice,
     words,
 )
+from pmdesk.commands.registers import Register, add_list, add_show
 from pmdesk.commands.show import (
     check_workbook,
     list_schema,
@@ -276,65 +277,52 @@ def leave_(
     show_stored(desk, stored_schema("staff"), FIELDS, record, Shown(format), echo)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    department: Department = None,
-    role: Role = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="As it was on that day.")
-    ] = None,
-    search: Annotated[
-        str | None, typer.Option("--search", metavar="TEXT", help="In code and name.")
-    ] = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List everybody, as they are today or were on a day.
+OnDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As it was on that day.")]
+Search = Annotated[str | None, typer.Option("--search", metavar="TEXT", help="In code and name.")]
+
+
+def _everybody(asking: filters.Asking) -> list[dict[str, Any]]:
+    conn, on = asking.conn, asking.given["on"]
+    day = parse_day(on, asking.now) if on is not None else asking.now.date()
+    return [staff_record(conn, person, day) for person in sorted(people.people(conn))]
+
+
+REGISTER = Register(
+    "staff",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    id=StaffArgument,
+    record=lambda desk, conn, named: staff_record(
+        conn, people.find(conn, named), desk.now(conn).date()
+    ),
+)
+
+add_list(
+    app,
+    REGISTER,
+    filters.kept(filters.equal("department", Department)),
+    filters.kept(filters.equal("role", Role)),
+    filters.given("on", OnDay),
+    filters.found_in(Search, "code", "name"),
+    rows=_everybody,
+    help="""List everybody, as they are today or were on a day.
 
     \b
     pmdesk staff list --department "Front desk"
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        day = parse_day(on, now) if on is not None else now.date()
-        everybody = sorted(people.people(conn))
-        rows = [staff_record(conn, person, day) for person in everybody]
-    wanted = (search or "").casefold()
-    rows = [
-        row
-        for row in rows
-        if department in (None, row["department"])
-        and role in (None, row["role"])
-        and (wanted in row["code"].casefold() or wanted in row["name"].casefold())
-    ]
-    shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("staff"), FIELDS, rows, shown, COLUMNS)
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    person: StaffArgument,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one member of staff with every dated row.
 
     \b
     pmdesk staff show E007
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        someone = people.find(conn, person)
-        record = staff_record(conn, someone, desk.now(conn).date())
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("staff"), FIELDS, record, shown)
+    """,
+)
 
 
 @app.command("import")
