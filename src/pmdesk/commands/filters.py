@@ -57,6 +57,8 @@ class Filter(NamedTuple):
     """Puts the condition: gets what is asked, and what each option was given."""
     keeps: Callable[..., bool] | None = None
     """Whether a record is wanted: gets it, and what each option was given."""
+    finds: bool = False
+    """Whether it names another record: what is typed wrong is said before what is not there."""
 
     def put(self, asking: Asking) -> None:
         """Puts what was given to what is asked of the file."""
@@ -164,7 +166,8 @@ def staff(field: str, help: str, name: str = "staff") -> Filter:
         if named is not None:
             asking.asked.equal(field, people.find(asking.conn, named).code)
 
-    return Filter((option(name, Annotated[str | None, staff_option(f"--{name}", help)]),), ask)
+    type = Annotated[str | None, staff_option(f"--{name}", help)]
+    return Filter((option(name, type),), ask, finds=True)
 
 
 def _in_unit(asking: Asking, named: str | None) -> None:
@@ -172,7 +175,7 @@ def _in_unit(asking: Asking, named: str | None) -> None:
         asking.asked.equal("unit", units.find(asking.conn, named).code)
 
 
-UNIT = Filter((option("unit", Unit),), _in_unit)
+UNIT = Filter((option("unit", Unit),), _in_unit, finds=True)
 
 
 def fee_item(type: Any) -> Filter:
@@ -184,7 +187,7 @@ def fee_item(type: Any) -> Filter:
         if named is not None:
             asking.asked.equal("item", fee_items.find(asking.conn, named).code)
 
-    return Filter((option("item", type),), ask)
+    return Filter((option("item", type),), ask, finds=True)
 
 
 ONLY_ITEM = fee_item(

@@ -248,7 +248,7 @@ add_list(
     REGISTER,
     filters.several("state", *STATES),
     filters.one("kind", *KINDS, help="Only this kind.")._replace(ask=_of_kind),
-    filters.equal("route", Route)._replace(ask=_on_route),
+    filters.equal("route", Route)._replace(ask=_on_route, finds=True),
     filters.staff("by", "Only what this person walks or has walked.")._replace(ask=_of_staff),
     filters.DAYS,
     filters.SEARCH,

@@ -117,7 +117,7 @@ def add_list(
         fields, said = register.fields, _(nothing, kind=register.command.rpartition(" ")[2])
         with desk.reading() as conn:
             asking = register.asking(desk, conn, given)
-            for one in filters:
+            for one in sorted(filters, key=lambda one: one.finds):
                 one.put(asking)
             if rows is None:
                 assert asking.listing is not None
@@ -166,8 +166,10 @@ def add_void(
     void: Void,
     help: str,
     more: Callable[[Row], str | None] | None = None,
+    check: Callable[[Writing, Any, date], Any] | None = None,
 ) -> None:
-    """Adds `void` to a group; `more` gives what its echo adds of the record."""
+    """Adds `void` to a group; `more` gives what its echo adds of the record, `check` refuses what
+    cannot be void, whoever does it."""
 
     def void_(
         ctx: typer.Context, id: Any, reason: Reason, by: ByWhom = None, format: Format = "table"
@@ -175,6 +177,8 @@ def add_void(
         desk = desk_of(ctx)
         with desk.writing(f"{register.command} void") as write:
             today = desk.now(write.conn).date()
+            if check:
+                check(write, id, today)
             said = void(write, id, reason, desk.by_whom(write, by), today)
             row = register.record(desk, write.conn, id)
         register.echo(desk, row, format, said, more(row) if more else None)

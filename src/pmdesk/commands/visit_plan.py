@@ -9,19 +9,17 @@ from pmdesk.asking import also_needs
 from pmdesk.commands import filters
 from pmdesk.commands.desk_params import ByWhom, Unit, id_argument, staff_option, text_option
 from pmdesk.commands.params import Format, Ref, Shown, choice, whole
-from pmdesk.commands.registers import Register, add_list, add_show, add_void, says_why
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked, says_why
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.office import visiting
 from pmdesk.office.visit_view import PLAN_COLUMNS, PLAN_FIELDS, plan_record
-from pmdesk.office.voiding import void
 from pmdesk.periods import Month, parse_day, parse_month, parse_near_month
 from pmdesk.policy.model import ROLES
 from pmdesk.records.visits import PLAN_STATES
 from pmdesk.store import people, units
 from pmdesk.store.visits import plans_listing
-from pmdesk.store.writing import Writing
 from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Which visits a month asks for, by role (A1.10).")
@@ -140,21 +138,17 @@ add_show(
 )
 
 
-def _void(write: Writing, id: int, reason: str, by: str, on: date) -> None:
-    visiting.check_not_held(write, id, on)
-    void(write, "visit-plan", "visit_plan", id, reason, by, on)
-
-
 add_void(
     app,
     REGISTER,
-    _void,
+    marked("visit-plan", "visit_plan"),
     """Mark a plan as made by mistake; one for which a visit stands cannot be.
 
     \b
     pmdesk visit plan void 3 --reason "Planned twice"
     """,
     says_why,
+    visiting.check_not_held,
 )
 
 
