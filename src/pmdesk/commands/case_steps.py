@@ -132,11 +132,36 @@ def add_reasoned(app: typer.Typer, shape: Shape, action: str, step: Step, help: 
         format: Format = "table",
     ) -> None:
         desk = desk_of(ctx)
+        row = change(desk, shape, action, id, on, by, _in_words(step, reason))
+        show_changed(desk, shape, row, format)
 
-        def act(write: Writing, case: Case, doing: Doing) -> Case:
-            return step(write, case, doing._replace(text=reason))
 
-        show_changed(desk, shape, change(desk, shape, action, id, on, by, act), format)
+def add_worded(
+    app: typer.Typer,
+    shape: Shape,
+    action: str,
+    step: Step,
+    help: str,
+    more: Callable[[dict[str, Any]], str | None] = lambda row: None,
+) -> None:
+    """Adds a step that needs nothing but its words: `note`, `done`; `more` is what it led to."""
+
+    @app.command(action, help=help)
+    def worded(
+        ctx: typer.Context,
+        id: CaseId,
+        text: Words,
+        on: On = None,
+        by: ByWhom = None,
+        format: Format = "table",
+    ) -> None:
+        desk = desk_of(ctx)
+        row = change(desk, shape, action, id, on, by, _in_words(step, text))
+        show_changed(desk, shape, row, format, more(row))
+
+
+def _in_words(step: Step, text: str | None) -> Step:
+    return lambda write, case, doing: step(write, case, doing._replace(text=text))
 
 
 def _add_hold(app: typer.Typer, shape: Shape, helps: Helps) -> None:

@@ -8,7 +8,7 @@ from pmdesk.casework import reports
 from pmdesk.casework.report_view import COLUMNS, FIELDS, rarer_text
 from pmdesk.casework.walking import Case, Doing
 from pmdesk.commands import completion, filters
-from pmdesk.commands.case_steps import CaseId, Words, add_cases, add_reasoned, add_shows
+from pmdesk.commands.case_steps import CaseId, add_cases, add_reasoned, add_shows, add_worded
 from pmdesk.commands.cases import Shape, change, show_changed
 from pmdesk.commands.desk_params import ByWhom, id_option, staff_option, text_option
 from pmdesk.commands.params import Format, On, Ref, choice, words
@@ -182,26 +182,17 @@ def plan(
     show_changed(desk, SHAPE, row, format, who, _("due {day}", day=row["due"]))
 
 
-@app.command("act")
-def act(
-    ctx: typer.Context,
-    id: CaseId,
-    text: Words,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_worded(
+    app,
+    SHAPE,
+    "act",
+    reports.act,
     """Put on record what was done of the plan.
 
     \b
     pmdesk finding report act 3 --text "Guards briefed, list hung up"
-    """
-    desk = desk_of(ctx)
-
-    def step(write: Writing, case: Case, doing: Doing) -> Case:
-        return reports.act(write, case, doing._replace(text=text))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "act", id, on, by, step), format)
+    """,
+)
 
 
 @app.command("company")

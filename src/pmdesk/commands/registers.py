@@ -129,7 +129,7 @@ def add_list(
         else:
             show_list(desk, list_schema(register.schema), fields, kept, shown, columns, said)
 
-    _add(app, register, "list", list_, help, filters)
+    add_verb(app, register, "list", list_, help, filters)
 
 
 def add_show(
@@ -157,7 +157,7 @@ def add_show(
         shown = Shown(format, output, encoding, force)
         show_thing(desk, stored_schema(register.schema), fields, row, shown, text)
 
-    _add(app, register, "show", show, help)
+    add_verb(app, register, "show", show, help)
 
 
 def add_void(
@@ -183,7 +183,7 @@ def add_void(
             row = register.record(desk, write.conn, id)
         register.echo(desk, row, format, said, more(row) if more else None)
 
-    _add(app, register, "void", void_, help)
+    add_verb(app, register, "void", void_, help)
 
 
 def marked(kind: str, table: str) -> Void:
@@ -211,7 +211,7 @@ def lines_below(lines: Iterable[str]) -> str:
     return f"\n{text}" if text else ""
 
 
-def _add(
+def add_verb(
     app: typer.Typer,
     register: Register,
     name: str,
