@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from pmdesk.agenda.owed import hand_over_by
+from pmdesk.agenda.sources.closes import hand_over_by
 from pmdesk.casework.coverage import days_covered
 from pmdesk.office import tasks
 from pmdesk.periods import Month
