@@ -8,24 +8,24 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.casework import rounds
+from pmdesk.casework.round_view import COLUMNS, FIELDS, round_record
 from pmdesk.casework.round_words import Result, check_list_for, results_of, span_of
-from pmdesk.casework.rounds import COLUMNS, FIELDS, Severe, Walked, round_record
+from pmdesk.casework.rounds import Severe, Walked
 from pmdesk.commands import completion, filters, patrol_due, patrol_sheet
 from pmdesk.commands.desk_params import ByWhom, id_argument, staff_option, text_option
 from pmdesk.commands.params import By, Format, Ref, choice, whole, words
+from pmdesk.commands.patrol_results import ask_for, pairs
 from pmdesk.commands.registers import Register, add_list, add_show, add_void
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.office.routes import kinds_of, past_route
-from pmdesk.output import ask, can_ask, say
+from pmdesk.output import can_ask
 from pmdesk.records.findings import SEVERITIES
-from pmdesk.records.rounds import KINDS, RESULTS, STATES
+from pmdesk.records.rounds import KINDS, STATES
 from pmdesk.store import people, routes
-from pmdesk.store.check_lists import CheckList
 from pmdesk.store.rounds import rounds_listing
 from pmdesk.store.writing import Writing
-from pmdesk.texts import N_, _, _n, screen_field
+from pmdesk.texts import N_, _, _n
 
 app = typer.Typer(help="Patrol and supervision rounds: routes, the sheet, what is due (A2.5).")
 GROUPS = {
@@ -156,11 +156,11 @@ def add(
     with desk.reading() as conn:  # what is refused later is not asked for before
         items = check_list_for(conn, planned)
         walked = reported(conn, {})
-        given = results_of(_pairs(result), items)
+        given = results_of(pairs(result), items)
         awaited = _awaits(conn, walked, desk.now(conn).date())
     skipped: list[str] = []
     if can_ask() and awaited:
-        given = _asked(items, given, desk.options.screen)
+        given = ask_for(items, given, desk.options.screen)
         skipped = [item.item for item in items.items if item.item not in given]
     with desk.writing("patrol add") as write:
         now = desk.now(write.conn)
@@ -198,7 +198,7 @@ def finish(
     with desk.writing("patrol finish") as write:
         now = desk.now(write.conn)
         rounds.standing(write, id)
-        given = results_of(_pairs(result), check_list_for(write.conn, id))
+        given = results_of(pairs(result), check_list_for(write.conn, id))
         severe = _severe(write.conn, severity, organiser, responsible)
         finished = rounds.Finished(end, given, text, severe)
         number = rounds.finish(write, id, finished, desk.by_whom(write, by), now)
@@ -270,38 +270,6 @@ add_show(
     pmdesk patrol show 12
     """,
 )
-
-
-def _pairs(given: list[str] | None) -> dict[str, str]:
-    """Each `ITEM=RESULT`, an item once (BadInput)."""
-    found: dict[str, str] = {}
-    for text in given or ():
-        item, equals, said = text.partition("=")
-        if not equals:
-            raise BadInput(_("--result {text!r}: write it as ITEM=ok", text=text))
-        if item.strip() in found:
-            raise BadInput(_("--result: {item!r} stands twice", item=item.strip()))
-        found[item.strip()] = said
-    return found
-
-
-def _asked(items: CheckList, given: dict[str, Result], screen: str) -> dict[str, Result]:
-    """The results with those of the items that were not given, asked for one by one; an empty
-    answer leaves an item out."""
-    found = dict(given)
-    for item in items.items:
-        while item.item not in found:
-            title = getattr(item, screen_field("title", screen)) or item.title_en
-            answer = ask(f"{item.item} ({title}) [{', '.join(RESULTS)}]:")
-            if not answer:
-                break
-            if answer == "finding":
-                answer = f"finding:{ask(_('what was found:'))}"
-            try:
-                found |= results_of({item.item: answer}, items)
-            except BadInput as error:
-                say(error.message)
-    return {item.item: found[item.item] for item in items.items if item.item in found}
 
 
 def _awaits(conn: Connection, walked: Walked, today: date) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.assessment import sanctioning
-from pmdesk.assessment.sanctioning import COLUMNS, FIELDS, STATES
+from pmdesk.assessment.sanction_view import COLUMNS, FIELDS, STATES, records
 from pmdesk.commands import filters
 from pmdesk.commands.desk_params import id_argument
 from pmdesk.commands.params import (
@@ -39,7 +39,7 @@ MonthRequired = Annotated[
 def _of_month(asking: filters.Asking) -> list[dict[str, Any]]:
     month = asking.given["month"]
     wanted = parse_month(month, asking.now.date()) if month is not None else None
-    return sanctioning.records(asking.conn, wanted)
+    return records(asking.conn, wanted)
 
 
 add_list(
@@ -149,7 +149,7 @@ def lift(
 
 
 def _record(conn: Any, number: int) -> dict[str, Any]:
-    return next(row for row in sanctioning.records(conn) if row["id"] == number)
+    return next(row for row in records(conn) if row["id"] == number)
 
 
 def _form() -> Read:

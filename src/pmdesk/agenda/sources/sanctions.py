@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pmdesk.agenda.owing import At, Owed
-from pmdesk.assessment import sanctioning
+from pmdesk.assessment.sanction_view import records
 
 
 def owed(at: At) -> Iterator[Owed]:
     """Each measure that was proposed and is not decided."""
-    for row in sanctioning.records(at.conn):
+    for row in records(at.conn):
         if row["state"] == "proposed":
             command = f"pmdesk sanction decide {row['staff']} --month {row['month']} --kind KIND"
             text = f"{row['staff']} {row['month']}: {row['measure']}"
