@@ -62,6 +62,8 @@ class Desk:
         try:
             with unusable(self.path):
                 conn.execute("BEGIN")  # one state for everything that is read
+                if self.now_as_given:
+                    self.now(conn)  # a wrong one is refused, whether or not it is asked for
                 yield conn
         finally:
             conn.close()

@@ -451,3 +451,12 @@ def test_a_call_in_the_hour_that_does_not_exist_or_comes_twice(empty: Program) -
         "2026-03-30T03:30:00+02:00", "2026-10-26T01:30:00+01:00",
     ]  # fmt: skip
     empty("db", "check")
+
+
+def test_a_filter_that_is_typed_wrong_is_named_before_one_that_finds_nobody(
+    pmdesk: Program,
+) -> None:
+    ran = pmdesk("call", "list", "--unit", "9-9-9", "--month", "13x", ok=False)
+    assert (ran.code, "13x" in ran.err) == (2, True)
+    ran = pmdesk("call", "list", "--unit", "9-9-9", "--month", "10", ok=False)
+    assert (ran.code, "9-9-9" in ran.err) == (3, True)

@@ -19,7 +19,7 @@ from pmdesk.casework import (
     inspection_view,
     report_view,
     request_view,
-    rounds,
+    round_view,
     upkeep,
 )
 from pmdesk.commands import cases
@@ -98,7 +98,7 @@ FIELDS: dict[str, list[Field]] = {
     "inspect.upkeep.trail": upkeep.TRAIL,
     "inspect.criteria": criteria_view.FIELDS,
     "inspect.due": inspection_due.FIELDS,
-    "patrol": rounds.FIELDS,
+    "patrol": round_view.FIELDS,
     "patrol.route": routes.FIELDS,
     "patrol.move-in": move_ins.FIELDS,
     "visit": visit_view.FIELDS,

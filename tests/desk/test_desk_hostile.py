@@ -15,7 +15,7 @@ from tests.desk.story import CODES, LISTS, SHOWS, STORY, UNIT, tell, words
 from tests.desk.test_desk_conventions import GROUPS
 
 NO_TEXT = {
-    "--db FILE", "--as STAFF", "--now WHEN", "--lang LANG", "--output FILE",
+    "--db FILE", "--as STAFF", "--now WHEN", "--lang LANG", "--color HOW", "--output FILE",
     "--by STAFF", "--to STAFF", "--who STAFF", "--on WHEN", "--on DATE", "--from DATE",
     "--until DATE", "--made DATE", "--installed DATE", "--move-in DATE", "--move-out DATE",
     "--appointment WHEN", "--amount CNY", "--price CNY", "--quote CNY", "--area M2",

@@ -439,7 +439,7 @@ def test_a_character_that_no_font_has_is_spelled_out(desk: Program, tmp_path: Pa
 def test_every_form_is_printed_here() -> None:
     from pmdesk.render.forms import LAYOUTS
 
-    assert set(LAYOUTS) == set(DOCUMENTS)
+    assert set(LAYOUTS) - {"group"} == set(DOCUMENTS)  # tests/group prints that of many offices
     assert set(SUFFIXES) == set(FORMATS)
 
 

@@ -6,8 +6,8 @@ under the policy stored with it, and the corrections it made. What came later is
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
+from pmdesk.assessment.explanation import Explanation, Step
 from pmdesk.closing.compute import compute_month
 from pmdesk.closing.corrections import policy_of_month
 from pmdesk.closing.figures import Figures, Member, month_figures
@@ -17,7 +17,6 @@ from pmdesk.policy.model import Policy
 from pmdesk.records.assessment import NoticeState, notice_number
 from pmdesk.records.closes import Line, MonthResult
 from pmdesk.records.people import Person
-from pmdesk.render.tables import Field
 from pmdesk.rules.fines import point_fine_fen
 from pmdesk.rules.liability import jointly_liable
 from pmdesk.store import closes
@@ -26,56 +25,6 @@ from pmdesk.store.notices import Notice, Selection, notices
 from pmdesk.store.people import Names
 from pmdesk.store.policies import StoredPolicy, policy_for, policy_of
 from pmdesk.texts import _, _n
-
-STEP_FIELDS = [
-    Field("amount_fen", "Amount", "money"),
-    Field("clause", "Clause"),
-    Field("reading", "Reading"),
-    Field("text", "Why"),
-]
-
-
-class Step(NamedTuple):
-    """One step of the sum; `month` only where it corrects an earlier one."""
-
-    clause: str | None
-    reading: str | None
-    text: str
-    amount_fen: int
-    notices: tuple[str, ...] = ()
-    month: str | None = None
-
-
-class Explanation(NamedTuple):
-    """Somebody's month, step by step."""
-
-    person: Person
-    month: Month
-    closed: bool
-    deduction_fen: int
-    steps: tuple[Step, ...]
-    not_counted: tuple[tuple[str, str], ...]
-    """Notices that do not count, each with why."""
-    readings: tuple[str, ...]
-    later: tuple[tuple[Month, int], ...]
-    """What later closes have added for this month, in fen, by the month they closed."""
-    waiting_fen: int
-    """What the next close will add for it, as things stand; 0 for a month no close has settled."""
-    passed_over: bool
-    """Never closed itself: later closes charge it as a correction."""
-
-    def document(self) -> dict[str, Any]:
-        """The content of `pmdesk.fault.explain/1`."""
-        return {
-            "staff": self.person.code,
-            "month": str(self.month),
-            "state": "closed" if self.closed else "open",
-            "deduction_fen": self.deduction_fen,
-            "steps": [_step_document(step) for step in self.steps],
-            "not_counted": [{"notice": number, "why": why} for number, why in self.not_counted],
-            "later": [{"close": str(month), "amount_fen": fen} for month, fen in self.later],
-            "waiting_fen": self.waiting_fen,
-        }
 
 
 def explain(conn: sqlite3.Connection, person: Person, month: Month) -> Explanation:
@@ -341,16 +290,3 @@ def _repeated(found: list[tuple[Notice, NoticeState]], least: int) -> frozenset[
 
 def _joined(readings: tuple[str, ...]) -> str | None:
     return ";".join(readings) or None
-
-
-def _step_document(step: Step) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "clause": step.clause,
-        "reading": step.reading,
-        "text": step.text,
-        "amount_fen": step.amount_fen,
-        "notices": list(step.notices),
-    }
-    if step.month:
-        document["month"] = step.month
-    return document

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from pmdesk.assessment import sanctioning
+from pmdesk.assessment import sanction_view, sanctioning
 from pmdesk.assessment.appeal_subjects import existing_appeal
 from pmdesk.assessment.appeal_view import appeal_record
 from pmdesk.assessment.steps import existing, policy_of
@@ -66,7 +66,7 @@ def sanction(conn: sqlite3.Connection, number: int, language: str) -> Document:
         )
     decision, state = found
     month = Month.from_number(decision.period)
-    row = next(row for row in sanctioning.records(conn, month) if row["id"] == number)
+    row = next(row for row in sanction_view.records(conn, month) if row["id"] == number)
     policy = sanctioning.policy_of_close(conn, month)
     kept = notices(conn, Selection(period=month.number, staff_id=decision.staff_id))
     pairs = [pair for pair in kept if pair[1].revoked is None]
@@ -162,7 +162,7 @@ def _about(conn: sqlite3.Connection, subject: str, language: str) -> str:
     """What an appeal is about: a notice or a sanction by its number and content."""
     kind, _colon, number = subject.rpartition(":")
     if kind == "sanction":
-        row = next(row for row in sanctioning.records(conn) if row["id"] == int(number))
+        row = next(row for row in sanction_view.records(conn) if row["id"] == int(number))
         return f"SD-{row['month'].replace('-', '')}-{int(number):04d}"
     row = _records(conn, [existing(conn, int(number))], language)[0]
     return f"{row['number']}, {row['on']}, {row['code']} {row['title']}"

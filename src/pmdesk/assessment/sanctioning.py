@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pmdesk.assessment.standing import month_so_far
 from pmdesk.closing.corrections import policy_of_month
@@ -11,36 +11,13 @@ from pmdesk.periods import Month, month_name
 from pmdesk.policy.model import Policy
 from pmdesk.records.appeals import Sanction, SanctionState
 from pmdesk.records.people import Person
-from pmdesk.render.tables import Field
 from pmdesk.rules.posting import filing_ends_on
-from pmdesk.rules.sanctions import decider_role, kinds_for, stands
+from pmdesk.rules.sanctions import decider_role, kinds_for
 from pmdesk.store import closes, people, sanctions
-from pmdesk.store.closed import last_closed, settled_months
+from pmdesk.store.closed import last_closed
 from pmdesk.store.notices import Selection, notices
-from pmdesk.store.people import Names
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
-
-FIELDS = [
-    Field("id", "Id", "number"),
-    Field("month", "Month"),
-    Field("staff", "Staff"),
-    Field("name", "Name"),
-    Field("measure", "Measure"),
-    Field("state", "State"),
-    Field("kinds", "Kinds", "list"),
-    Field("amount_fen", "Amount", "money"),
-    Field("charged_fen", "Charged", "money"),
-    Field("text", "Text"),
-    Field("by", "By"),
-    Field("on", "On"),
-    Field("reason", "Reason"),
-    Field("appeal", "Open appeal", "number"),
-]
-COLUMNS = (
-    "id", "month", "staff", "name", "measure", "state", "kinds", "amount_fen", "charged_fen", "by",
-)  # fmt: skip
-STATES = ("proposed", "decided", "to-review", "lifted", "replaced")
 
 
 class Decision(NamedTuple):
@@ -148,87 +125,6 @@ def policy_of_close(conn: sqlite3.Connection, month: Month) -> Policy:
             hint=_("close it: pmdesk month-close {month}", month=month),
         )
     return policy_of_month(conn, month)
-
-
-def records(conn: sqlite3.Connection, month: Month | None = None) -> list[dict[str, Any]]:
-    """Every decision by id, then every proposal without one, by month and person."""
-    names = Names(conn)
-    found = sanctions.sanctions(conn)
-    newest = sanctions.standing(conn)
-    charged = sanctions.charged(conn)
-    known = {
-        closed.number: closes.last_known(conn, closed.number) for closed in settled_months(conn)
-    }
-    rows = [
-        _record(conn, names, decision, state, newest, charged, known)
-        for decision, state in found
-        if month is None or decision.period == month.number
-    ]
-    for period, people_known in known.items():
-        if month is not None and period != month.number:
-            continue
-        for staff_id, (measure, _reasons) in sorted(people_known.items()):
-            if measure != "none" and (period, staff_id) not in newest:
-                rows.append(_proposal(names, period, staff_id, measure))
-    return rows
-
-
-def _record(
-    conn: sqlite3.Connection,
-    names: Names,
-    decision: Sanction,
-    state: SanctionState,
-    newest: dict[tuple[int, int], tuple[Sanction, SanctionState]],
-    charged: dict[tuple[int, int], int],
-    known: dict[int, dict[int, tuple[str, tuple[str, ...]]]],
-) -> dict[str, Any]:
-    key = (decision.period, decision.staff_id)
-    measure = known.get(decision.period, {}).get(decision.staff_id, ("none", ()))[0]
-    policy = policy_of_close(conn, Month.from_number(decision.period))
-    kinds = decision.kinds.split(";")
-    if newest[key][0].id != decision.id:
-        word = "replaced"
-    elif state.lifted is not None:
-        word = "lifted"
-    else:
-        word = "decided" if stands(kinds, measure, policy) else "to-review"
-    member = names[decision.staff_id]
-    return {
-        "id": decision.id,
-        "month": str(Month.from_number(decision.period)),
-        "staff": member.code,
-        "name": member.name,
-        "measure": measure,
-        "state": word,
-        "kinds": kinds,
-        "amount_fen": decision.amount_fen,
-        "charged_fen": charged.get(key, 0) if word != "replaced" else 0,
-        "text": decision.text,
-        "by": names.code(decision.by_id),
-        "on": decision.on_day,
-        "reason": decision.reason,
-        "appeal": state.appeal_id,
-    }
-
-
-def _proposal(names: Names, period: int, staff_id: int, measure: str) -> dict[str, Any]:
-    member = names[staff_id]
-    return {
-        "id": None,
-        "month": str(Month.from_number(period)),
-        "staff": member.code,
-        "name": member.name,
-        "measure": measure,
-        "state": "proposed",
-        "kinds": [],
-        "amount_fen": 0,
-        "charged_fen": 0,
-        "text": None,
-        "by": None,
-        "on": None,
-        "reason": None,
-        "appeal": None,
-    }
 
 
 def _check_kinds(decision: Decision, measure: str, policy: Policy) -> None:

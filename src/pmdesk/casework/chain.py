@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from pmdesk.errors import NotFound
 from pmdesk.store import chains
-from pmdesk.store.chains import Edge, Node
+from pmdesk.store.chain_nodes import Node, node
+from pmdesk.store.chains import Edge
 from pmdesk.texts import _
 
 
@@ -45,7 +46,7 @@ def chain(conn: sqlite3.Connection, given: str, today: date) -> Chain:
     after = _followed(name, lambda one: [(e.effect, e) for e in chains.effects(conn, one)])
     edges = list(dict.fromkeys((*before, *after)))
     names = dict.fromkeys([name, *(one for edge in edges for one in (edge.cause, edge.effect))])
-    nodes = [chains.node(conn, one, today) for one in names]
+    nodes = [node(conn, one, today) for one in names]
     return Chain(name, nodes, edges)
 
 

@@ -10,43 +10,16 @@ from pmdesk.casework.findings import Found, open_finding
 from pmdesk.casework.planning import CHECK_LIST, plan_again
 from pmdesk.casework.round_words import Result, check_list_for, span_of
 from pmdesk.casework.same_rounds import Stay, check_minutes, overlapping
-from pmdesk.errors import NotFound, Refused
+from pmdesk.errors import Refused
 from pmdesk.office.voiding import check_stands, void
 from pmdesk.periods import When, parse_when
 from pmdesk.records.people import Person
 from pmdesk.records.rounds import BOTH_KINDS, CLAUSES, KINDS
-from pmdesk.render.bulk import as_record
-from pmdesk.render.tables import Field
 from pmdesk.store import rounds as store
 from pmdesk.store.check_lists import CheckList, check_list, check_list_of
-from pmdesk.store.listing import record
 from pmdesk.store.settings import setting
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
-
-FIELDS = [
-    Field("id", "Id", "number"),
-    Field("ref", "Ref"),
-    Field("kinds", "Kind", "list"),
-    Field("state", "State", "code"),
-    Field("on", "On", "code"),
-    Field("slot", "Round", "number"),
-    Field("from", "From", "code"),
-    Field("to", "To", "code"),
-    Field("route", "Route"),
-    Field("who", "Who"),
-    Field("by", "Walked by"),
-    Field("start_at", "Began", "moment"),
-    Field("end_at", "Ended", "moment"),
-    Field("minutes", "Minutes", "number"),
-    Field("with", "Together with", "number"),
-    Field("results", "Results", "list"),
-    Field("findings", "Findings", "list"),
-    Field("text", "Text"),
-    Field("void", "Void"),
-]
-COLUMNS = ("id", "on", "slot", "from", "to", "kinds", "route", "state", "who", "by", "start_at",
-           "end_at", "minutes", "findings")  # fmt: skip
 
 
 class Severe(NamedTuple):
@@ -235,14 +208,6 @@ def standing(write: Writing, number: int) -> dict[str, Any]:
     row = store.row_of(write.conn, number)
     assert row is not None
     return row
-
-
-def round_record(conn: sqlite3.Connection, number: int, today: date) -> dict[str, Any]:
-    """One round by field, as it is today (NotFound)."""
-    found = record(conn, store.rounds_listing(today), number)
-    if found is None:
-        raise NotFound(_("there is no round {id}", id=number))
-    return as_record(FIELDS, found)
 
 
 def _open_plan(write: Writing, walked: Walked, day: date) -> dict[str, Any]:

@@ -9,35 +9,21 @@ from pmdesk.assessment.appeal_subjects import existing_appeal, subject_again
 from pmdesk.assessment.appeal_view import COLUMNS, FIELDS, appeal_record
 from pmdesk.assessment.appealing import Filing, file_appeal
 from pmdesk.assessment.standing import waiting_text
-from pmdesk.commands import completion
-from pmdesk.commands.params import (
-    By,
-    Encoding,
-    Force,
-    Format,
-    On,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    whole,
-    words,
-)
+from pmdesk.commands import completion, filters
+from pmdesk.commands.params import By, Format, On, Reason, Ref, Shown, choice, whole, words
 from pmdesk.commands.printing import Read, add_print
-from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
+from pmdesk.commands.registers import Register, add_list, add_show, lines_below
+from pmdesk.commands.show import show_stored, stored_schema
 from pmdesk.desk import Desk
 from pmdesk.errors import Refused
 from pmdesk.global_options import desk_of
 from pmdesk.periods import Month, parse_day
 from pmdesk.records.appeals import APPEALS, DECISIONS
-from pmdesk.render.visible import visible
 from pmdesk.rules.appeals import COMPANY
 from pmdesk.store import appeals, people
 from pmdesk.store.people import Names
 from pmdesk.store.policies import policy_for
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Appeals against a notice, a joint share or a sanction (C4.3).")
 
@@ -49,6 +35,20 @@ Id = Annotated[
     ),
 ]  # fmt: skip
 Words = Annotated[str, typer.Option("--text", metavar="TEXT", parser=words, help="In words.")]
+
+
+def _record(conn: Any, number: int) -> dict[str, Any]:
+    return appeal_record(conn, *existing_appeal(conn, number))
+
+
+REGISTER = Register(
+    "appeal",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    id=Id,
+    record=lambda _desk, conn, id: _record(conn, id),
+)
 
 
 @app.command("add")
@@ -212,63 +212,56 @@ def withdraw(
     show_stored(desk, stored_schema("appeal"), FIELDS, record, Shown(format), echo)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        str | None, choice("--state", *APPEALS.states, help="Only in this state.")
-    ] = None,
-    staff: Annotated[
-        str | None,
-        typer.Option("--staff", metavar="STAFF", autocompletion=completion.staff,
-                     help="Only filed by this person."),
-    ] = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List appeals; the manager sees every open one (C3.4).
+FiledBy = Annotated[
+    str | None,
+    typer.Option("--staff", metavar="STAFF", autocompletion=completion.staff,
+                 help="Only filed by this person."),
+]  # fmt: skip
+
+
+def _filed(asking: filters.Asking) -> list[dict[str, Any]]:
+    conn, staff = asking.conn, asking.given["staff"]
+    names = Names(conn)
+    wanted = people.find(conn, staff).id if staff is not None else None
+    return [
+        appeal_record(conn, appeal, came_to, names)
+        for appeal, came_to in appeals.appeals(conn)
+        if wanted in (None, appeal.staff_id)
+    ]
+
+
+add_list(
+    app,
+    REGISTER,
+    filters.kept(filters.one("state", *APPEALS.states)),
+    filters.given("staff", FiledBy),
+    nothing=N_("no appeals"),
+    rows=_filed,
+    help="""List appeals; the manager sees every open one (C3.4).
 
     \b
     pmdesk appeal list --state open
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        names = Names(conn)
-        wanted = people.find(conn, staff).id if staff is not None else None
-        rows = [
-            appeal_record(conn, appeal, came_to, names)
-            for appeal, came_to in appeals.appeals(conn)
-            if state in (None, came_to.state) and wanted in (None, appeal.staff_id)
-        ]
-    shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("appeal"), FIELDS, rows, shown, COLUMNS, _("no appeals"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+def _trail(_desk: Desk, conn: Any, row: dict[str, Any]) -> str:
+    appeal, _state = existing_appeal(conn, row["id"])
+    trail = [("statement", appeal.filed_on, appeal.statement)]
+    trail += [(step.kind, step.on_day, step.text) for step in appeals.trail(conn, row["id"])]
+    return lines_below(f"  {day}  {kind}: {text}" for kind, day, text in trail)
+
+
+add_show(
+    app,
+    REGISTER,
     """Show an appeal with its written trail.
 
     \b
     pmdesk appeal show 1
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        appeal, _state = existing_appeal(conn, id)
-        record = _record(conn, id)
-        trail = [("statement", appeal.filed_on, appeal.statement)]
-        trail += [(step.kind, step.on_day, step.text) for step in appeals.trail(conn, id)]
-    more = "".join(visible(f"  {day}  {kind}: {text}") + "\n" for kind, day, text in trail)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("appeal"), FIELDS, record, shown, "\n" + more)
+    """,
+    _trail,
+)
 
 
 def _change(
@@ -286,10 +279,6 @@ def _change(
         month = Month.from_number(subject_again(write.conn, appeal).period)
         waiting = waiting_text(write.conn, month, policy_for(write.conn, month).policy)
     return record, waiting
-
-
-def _record(conn: Any, number: int) -> dict[str, Any]:
-    return appeal_record(conn, *existing_appeal(conn, number))
 
 
 def _body(record: dict[str, Any]) -> str:

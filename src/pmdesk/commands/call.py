@@ -7,49 +7,41 @@ import typer
 from pmdesk.asking import also_needs
 from pmdesk.casework import calls
 from pmdesk.casework.calls import COLUMNS, DIRECTIONS, FIELDS
-from pmdesk.commands import completion
+from pmdesk.commands import completion, filters
 from pmdesk.commands.cases import when_text
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Search,
-    ToDay,
-    Unit,
-    days_of,
-    id_argument,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    On,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.commands.desk_params import ByWhom, Unit, id_argument, text_option
+from pmdesk.commands.params import Format, On, Ref, choice
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
-from pmdesk.office.voiding import void
 from pmdesk.periods import When, parse_when
 from pmdesk.records.complaints import SEVERITIES
 from pmdesk.store import calls as store
-from pmdesk.store import people, units
+from pmdesk.store import units
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="The 24-hour line's log: what came in, and what it led to (A1.1).")
 
 CallId = Annotated[int, id_argument("call", "The call's id.")]
+
+
+def _links(row: dict[str, Any]) -> str:
+    return ", ".join(row["links"])
+
+
+REGISTER = Register(
+    "call",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    store.CALLS,
+    CallId,
+    record=lambda _desk, conn, id: _record(conn, id),
+    said=lambda row: _("call {id}: {state}", id=row["id"], state=row["state"]),
+)
 
 
 def _needed(params: dict[str, Any]) -> list[str]:
@@ -136,64 +128,35 @@ def add(
             if request is not None:
                 more = _ask(write, desk, number, call, led, who)
         row = _record(conn, number)
-    _show_stored(desk, row, format, *more)
+    REGISTER.echo(desk, row, format, *(more or [_links(row)]))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *store.STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    staff: Annotated[str | None, staff_option("--staff", "Only taken by this person.")] = None,
-    unit: Unit = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List calls in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.several("state", *store.STATES),
+    filters.staff("by", "Only taken by this person."),
+    filters.UNIT,
+    filters.DAYS,
+    filters.SEARCH,
+    nothing=N_("no calls"),
+    help="""List calls in the order of entry.
 
     \b
     pmdesk call list --from yesterday --state new
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        asked = Asked(store.CALLS).days("on", *days_of(month, from_, to, desk.now(conn)))
-        asked.one_of("state", state).search(search)
-        if staff is not None:
-            asked.equal("by", people.find(conn, staff).code)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        shown = Shown(format, output, encoding, force)
-        found = fetch(conn, store.CALLS, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "call", FIELDS, COLUMNS, found, shown, _("no calls"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: CallId,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one call.
 
     \b
     pmdesk call show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = _record(conn, id)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("call"), FIELDS, row, shown)
+    """,
+)
 
 
 @app.command("link")
@@ -218,7 +181,7 @@ def link(
         assert to is not None
         calls.link(write, id, to, text, desk.by_whom(write, by), desk.now(write.conn))
         row = _record(write.conn, id)
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format, _links(row))
 
 
 @app.command("answer")
@@ -238,24 +201,20 @@ def answer(
     with desk.writing("call answer") as write:
         calls.answer(write, id, text, desk.by_whom(write, by), desk.now(write.conn))
         row = _record(write.conn, id)
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format, _links(row))
 
 
-@app.command("void")
-def void_(
-    ctx: typer.Context, id: CallId, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked("call", "call"),
     """Mark a call that was logged by mistake as void; it stays on file.
 
     \b
     pmdesk call void 12 --reason "Logged twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("call void") as write:
-        day = desk.now(write.conn).date()
-        void(write, "call", "call", id, reason, desk.by_whom(write, by), day)
-        row = _record(write.conn, id)
-    _show_stored(desk, row, format)
+    """,
+    _links,
+)
 
 
 def _complain(
@@ -315,10 +274,3 @@ def _record(conn: Any, number: int) -> dict[str, Any]:
     from pmdesk.render.bulk import as_record
 
     return as_record(FIELDS, calls.call_record(conn, number))
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    said = [_("call {id}: {state}", id=row["id"], state=row["state"]), *more]
-    if not more and row["links"]:
-        said.append(", ".join(row["links"]))
-    show_stored(desk, stored_schema("call"), FIELDS, row, Shown(format), "; ".join(said))

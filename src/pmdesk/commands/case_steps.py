@@ -11,7 +11,7 @@ import typer
 from pmdesk.asking import also_needs
 from pmdesk.casework import followups
 from pmdesk.casework.walking import Case, Doing
-from pmdesk.commands import completion
+from pmdesk.commands import completion, filters
 from pmdesk.commands.cases import Shape, change, show_case, show_changed, show_trail
 from pmdesk.commands.desk_params import ByWhom, text_option
 from pmdesk.commands.params import (
@@ -26,12 +26,13 @@ from pmdesk.commands.params import (
     choice,
     whole,
 )
+from pmdesk.commands.registers import Register, add_list
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
 from pmdesk.records.followups import HOW, SATISFIED
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _, _n
+from pmdesk.texts import N_, _, _n
 
 CaseId = Annotated[
     int,
@@ -68,6 +69,28 @@ def add_case_steps(app: typer.Typer, shape: Shape, work: Work, helps: Helps) -> 
     _add_hold(app, shape, helps)
     _add_follow_up(app, shape, work, helps)
     _add_ends(app, shape, work, helps)
+
+
+def add_cases(
+    app: typer.Typer, shape: Shape, module: str, *only: filters.Filter, help: str
+) -> None:
+    """Adds `list` to the group of a kind of case, oldest first: of what `only` asks, and of who
+    handles it, where, when. `module` is the group's."""
+    day = shape.on_day
+    listing = (lambda now: day(now.date())) if day else shape.listing
+    register = Register(shape.command, module, shape.fields, shape.columns, listing)
+    wanted = (filters.several("state", *shape.table.states), *only)
+    add_list(app, register, *wanted, nothing=N_("no {kind} fits"), help=help)
+
+
+OF_HANDLED = (
+    filters.staff("handler", "Only handled by this person."),
+    filters.DEPARTMENT,
+    filters.UNIT,
+    filters.DAYS,
+    filters.SEARCH,
+)
+"""What lists of cases that somebody handles can be asked for besides."""
 
 
 def add_shows(app: typer.Typer, shape: Shape, show: str, trail: str) -> None:
@@ -109,11 +132,36 @@ def add_reasoned(app: typer.Typer, shape: Shape, action: str, step: Step, help: 
         format: Format = "table",
     ) -> None:
         desk = desk_of(ctx)
+        row = change(desk, shape, action, id, on, by, _in_words(step, reason))
+        show_changed(desk, shape, row, format)
 
-        def act(write: Writing, case: Case, doing: Doing) -> Case:
-            return step(write, case, doing._replace(text=reason))
 
-        show_changed(desk, shape, change(desk, shape, action, id, on, by, act), format)
+def add_worded(
+    app: typer.Typer,
+    shape: Shape,
+    action: str,
+    step: Step,
+    help: str,
+    more: Callable[[dict[str, Any]], str | None] = lambda row: None,
+) -> None:
+    """Adds a step that needs nothing but its words: `note`, `done`; `more` is what it led to."""
+
+    @app.command(action, help=help)
+    def worded(
+        ctx: typer.Context,
+        id: CaseId,
+        text: Words,
+        on: On = None,
+        by: ByWhom = None,
+        format: Format = "table",
+    ) -> None:
+        desk = desk_of(ctx)
+        row = change(desk, shape, action, id, on, by, _in_words(step, text))
+        show_changed(desk, shape, row, format, more(row))
+
+
+def _in_words(step: Step, text: str | None) -> Step:
+    return lambda write, case, doing: step(write, case, doing._replace(text=text))
 
 
 def _add_hold(app: typer.Typer, shape: Shape, helps: Helps) -> None:

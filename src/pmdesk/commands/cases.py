@@ -5,12 +5,10 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from pmdesk.casework.walking import Case, Doing, existing, time_of_step
-from pmdesk.commands.desk_params import days_of, staff_option
+from pmdesk.commands.desk_params import staff_option
 from pmdesk.commands.params import Shown
 from pmdesk.commands.show import (
-    fetch,
     list_schema,
-    show_fetched,
     show_list,
     show_stored,
     show_text,
@@ -23,8 +21,8 @@ from pmdesk.periods import parse_when
 from pmdesk.records.cases import CaseTable
 from pmdesk.render.tables import Field, moment_text
 from pmdesk.render.visible import visible
-from pmdesk.store import cases, people, units
-from pmdesk.store.listing import Asked, Listing, record
+from pmdesk.store import cases, people
+from pmdesk.store.listing import Listing, record
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -84,19 +82,6 @@ class Shape(NamedTuple):
         if found is None:
             raise NotFound(_("there is no {kind} {id}", kind=self.table.kind, id=number))
         return as_record(self.fields, found)
-
-
-class Filters(NamedTuple):
-    """What a list of cases can be asked for."""
-
-    state: list[str] | None = None
-    staff: str | None = None
-    department: str | None = None
-    unit: str | None = None
-    month: str | None = None
-    first: str | None = None
-    last: str | None = None
-    search: str | None = None
 
 
 def assigned_to(row: dict[str, Any]) -> str | None:
@@ -178,26 +163,6 @@ def _trail(conn: Any, shape: Shape, number: int) -> list[dict[str, Any]]:
         )
         before = step
     return found
-
-
-def show_cases(
-    desk: Desk, shape: Shape, filters: Filters, shown: Shown, more: Asked | None = None
-) -> None:
-    """The cases that are asked for, oldest first."""
-    kind = shape.table.kind
-    with desk.reading() as conn:
-        asked = more or Asked(shape.listing)
-        now = desk.now(conn)
-        days = days_of(filters.month, filters.first, filters.last, now)
-        asked.days("on", *days).one_of("state", filters.state)
-        if filters.staff is not None:
-            asked.equal("handler", people.find(conn, filters.staff).code)
-        if filters.unit is not None:
-            asked.equal("unit", units.find(conn, filters.unit).code)
-        asked.equal("department", filters.department).search(filters.search)
-        found = fetch(conn, shape.listing, shape.fields, shape.columns, asked, shown)
-    nothing = _("no {kind} fits", kind=kind)
-    show_fetched(desk, shape.schema, shape.fields, shape.columns, found, shown, nothing)
 
 
 def when_text(moment: str | None) -> str:

@@ -7,33 +7,15 @@ import typer
 from pmdesk.asking import also_needs
 from pmdesk.casework import complaints
 from pmdesk.commands import complaint_steps as steps
-from pmdesk.commands import completion
-from pmdesk.commands.case_steps import CaseId, add_shows
-from pmdesk.commands.cases import (
-    Filters,
-    To,
-    assigned_to,
-    show_cases,
-    show_changed,
-    when_text,
-)
+from pmdesk.commands import completion, filters
+from pmdesk.commands.case_steps import OF_HANDLED, CaseId, add_cases, add_shows
+from pmdesk.commands.cases import To, assigned_to, show_changed, when_text
 from pmdesk.commands.complaint_steps import SHAPE, due_text
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Department,
-    FromDay,
-    Link,
-    Search,
-    ToDay,
-    Unit,
-    staff_option,
-    text_option,
-)
+from pmdesk.commands.desk_params import ByWhom, Department, Link, Unit, text_option
 from pmdesk.commands.params import (
     Encoding,
     Force,
     Format,
-    MonthOption,
     On,
     Output,
     Ref,
@@ -46,11 +28,10 @@ from pmdesk.commands.show import list_schema, show_list
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_when
-from pmdesk.records.complaints import CHANNELS, COMPLAINTS, SEVERITIES
+from pmdesk.records.complaints import CHANNELS, SEVERITIES
 from pmdesk.rules.escalation import LEVELS
 from pmdesk.store import people, units
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 from pmdesk.texts import _
 
 app = typer.Typer(help="Complaints, from the counter to the follow-up call (A1.3).")
@@ -133,42 +114,30 @@ def add(
     show_changed(desk, SHAPE, row, format, *consequence(row))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *COMPLAINTS.states, help="Only in this state; repeat it for several."),
-    ] = None,
-    severity: Annotated[
-        str | None, choice("--severity", *SEVERITIES, help="Only of this severity.")
-    ] = None,
-    category: Annotated[
-        str | None,
-        typer.Option("--category", metavar="K", autocompletion=completion.complaint_categories,
-                     help="Only of this category."),
-    ] = None,
-    staff: Annotated[str | None, staff_option("--staff", "Only handled by this person.")] = None,
-    department: Department = None,
-    unit: Unit = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List complaints, oldest first.
+add_cases(
+    app,
+    SHAPE,
+    __name__,
+    filters.one("severity", *SEVERITIES, help="Only of this severity."),
+    filters.equal(
+        "category",
+        Annotated[
+            str | None,
+            typer.Option(
+                "--category",
+                metavar="K",
+                autocompletion=completion.complaint_categories,
+                help="Only of this category.",
+            ),
+        ],
+    ),
+    *OF_HANDLED,
+    help="""List complaints, oldest first.
 
     \b
     pmdesk complaint list --state registered --state assigned --search lift
-    """
-    asked = Asked(SHAPE.listing).equal("severity", severity).equal("category", category)
-    filters = Filters(state, staff, department, unit, month, from_, to, search)
-    shown = Shown(format, output, encoding, force)
-    show_cases(desk_of(ctx), SHAPE, filters, shown, asked)
+    """,
+)
 
 
 add_shows(

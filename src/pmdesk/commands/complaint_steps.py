@@ -15,26 +15,11 @@ from pmdesk.commands.case_steps import (
     Work,
     add_case_steps,
     add_reasoned,
+    add_worded,
 )
-from pmdesk.commands.cases import (
-    Shape,
-    To,
-    assigned_to,
-    change,
-    show_changed,
-    when_text,
-)
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Department,
-    id_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Format,
-    On,
-    choice,
-)
+from pmdesk.commands.cases import Shape, To, assigned_to, change, show_changed, when_text
+from pmdesk.commands.desk_params import ByWhom, Department, id_option, text_option
+from pmdesk.commands.params import Format, On, choice
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.records.complaints import COMPLAINTS, SEVERITIES
@@ -82,49 +67,37 @@ def assign(
     show_changed(desk, SHAPE, row, format, assigned_to(row), due_text(row))
 
 
-@app.command("note")
-def note(
-    ctx: typer.Context,
-    id: CaseId,
-    text: Words,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_worded(
+    app,
+    SHAPE,
+    "note",
+    complaints.note,
     """Put on record what was found or done; an assigned complaint is in hand from then on.
 
     \b
     pmdesk complaint note 12 --text "Contractor heard, work stops at 20:00"
-    """
-    desk = desk_of(ctx)
-
-    def act(write: Writing, case: Case, doing: Doing) -> Case:
-        return complaints.note(write, case, doing._replace(text=text))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "note", id, on, by, act), format)
+    """,
+)
 
 
-@app.command("reply")
-def reply(
-    ctx: typer.Context,
-    id: CaseId,
-    text: Words,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+def _replied(row: dict[str, Any]) -> str | None:
+    if row["replied_at"] <= row["respond_by"]:
+        return None
+    return _("the first reply was due by {day}", day=when_text(row["respond_by"]))
+
+
+add_worded(
+    app,
+    SHAPE,
+    "reply",
+    complaints.reply,
     """Record an answer to whoever complained; the first one is measured (R19).
 
     \b
     pmdesk complaint reply 12 --text "Told her that the hours will be kept"
-    """
-    desk = desk_of(ctx)
-
-    def act(write: Writing, case: Case, doing: Doing) -> Case:
-        return complaints.reply(write, case, doing._replace(text=text))
-
-    row = change(desk, SHAPE, "reply", id, on, by, act)
-    show_changed(desk, SHAPE, row, format, _replied(row))
+    """,
+    _replied,
+)
 
 
 @app.command("resolve")
@@ -196,12 +169,6 @@ add_reasoned(
 def due_text(row: dict[str, Any]) -> str:
     """Until when a complaint is to be resolved."""
     return _("resolve by {day}", day=when_text(row["due_at"]))
-
-
-def _replied(row: dict[str, Any]) -> str | None:
-    if row["replied_at"] <= row["respond_by"]:
-        return None
-    return _("the first reply was due by {day}", day=when_text(row["respond_by"]))
 
 
 def _late(row: dict[str, Any]) -> str:

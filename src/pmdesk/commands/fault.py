@@ -339,7 +339,7 @@ def explain_(
     if format == "json":
         show_thing(desk, "pmdesk.fault.explain/1", [], explanation.document(), shown)
     elif format in ("csv", "xlsx"):
-        from pmdesk.assessment.explain import STEP_FIELDS
+        from pmdesk.assessment.explanation import STEP_FIELDS
 
         rows = [step._asdict() for step in explanation.steps]
         show_list(desk, "pmdesk.fault.explain/1", STEP_FIELDS, rows, shown)

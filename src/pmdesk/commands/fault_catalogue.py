@@ -4,8 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, ShownFormat, Yes
+from pmdesk.commands import filters
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
+from pmdesk.commands.registers import Register, add_list
 from pmdesk.commands.show import list_schema, show_list
+from pmdesk.desk import Desk
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
 from pmdesk.render.tables import Field
@@ -24,39 +27,40 @@ FIELDS = [
     Field("title_zh_hans", "Title (zh-Hans)"),
     Field("severity", "Severity"),
 ]
-COLUMNS = ("code", "category", "points", "title_en", "severity")
 OnDay = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="As it is in force on that day.")
 ]
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    on: OnDay = None,
-    search: Annotated[
-        str | None, typer.Option("--search", metavar="TEXT", help="In codes and titles.")
-    ] = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the codes in force today, or on a day.
+Search = Annotated[
+    str | None, typer.Option("--search", metavar="TEXT", help="In codes and titles.")
+]
+
+
+def _in_force(asking: filters.Asking) -> list[dict[str, Any]]:
+    return _codes(asking.desk, asking.conn, asking.given["on"])
+
+
+def _says(row: filters.Row, search: str | None) -> bool:
+    return (search or "").casefold() in " ".join(map(str, row.values())).casefold()
+
+
+def _columns(language: str) -> tuple[str, ...]:
+    return ("code", "category", "points", screen_field("title", language), "severity")
+
+
+add_list(
+    app,
+    Register("fault catalogue", __name__, FIELDS, _columns),
+    filters.given("on", OnDay),
+    filters.given("search", Search)._replace(keeps=_says),
+    rows=_in_force,
+    help="""List the codes in force today, or on a day.
 
     \b
     pmdesk fault catalogue list --search complaint
-    """
-    desk = desk_of(ctx)
-    wanted = (search or "").casefold()
-    rows = [
-        row
-        for row in _rows(desk, on)
-        if wanted in " ".join(str(value) for value in row.values()).casefold()
-    ]
-    columns = [*COLUMNS[:3], screen_field("title", desk.options.screen), "severity"]
-    shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("fault.catalogue"), FIELDS, rows, shown, columns)
+    """,
+)
 
 
 @app.command("export")
@@ -73,8 +77,10 @@ def export(
     pmdesk fault catalogue export --output catalogue.csv
     """
     desk = desk_of(ctx)
+    with desk.reading() as conn:
+        rows = _codes(desk, conn, on)
     shown = Shown("csv", output, encoding, force)
-    show_list(desk, list_schema("fault.catalogue"), FIELDS, _rows(desk, on), shown)
+    show_list(desk, list_schema("fault.catalogue"), FIELDS, rows, shown)
 
 
 @app.command("import")
@@ -107,8 +113,7 @@ def import_(
     run_import(desk, "fault.catalogue", file, LAYOUT, make, dry_run=dry_run, yes=yes, format=format)
 
 
-def _rows(desk: Any, on: str | None) -> list[dict[str, Any]]:
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        day = parse_day(on, now) if on is not None else now.date()
-        return [code._asdict() for code in catalogue.catalogue_on(conn, day)]
+def _codes(desk: Desk, conn: Any, on: str | None) -> list[dict[str, Any]]:
+    now = desk.now(conn)
+    day = parse_day(on, now) if on is not None else now.date()
+    return [code._asdict() for code in catalogue.catalogue_on(conn, day)]

@@ -1,56 +1,28 @@
 """`pmdesk fee charge`: what units were billed, explained; waived, disputed, void (A1.5, B2)."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 import typer
 
 from pmdesk.casework import complaints
-from pmdesk.commands import completion
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Link,
-    Search,
-    Unit,
-    id_argument,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    By,
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, Link, id_argument, staff_option, text_option
+from pmdesk.commands.params import By, Format, Reason
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, lines_text
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.fees import charging
-from pmdesk.fees.charge_view import (
-    COLUMNS,
-    FIELDS,
-    IN_WORDS,
-    charge_record,
-    explanation,
-    headline,
-)
+from pmdesk.fees.charge_view import COLUMNS, FIELDS, IN_WORDS, charge_record, explanation, headline
 from pmdesk.global_options import desk_of
 from pmdesk.money import parse_yuan, yuan
-from pmdesk.periods import When, parse_month
+from pmdesk.periods import When
 from pmdesk.records.fees import CHARGE_STATES
-from pmdesk.render.visible import visible
-from pmdesk.store import fee_items, people, units
+from pmdesk.store import people, units
 from pmdesk.store.charges import CHARGES
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="What units were billed: explained, waived, disputed (A1.5, B2).")
 
@@ -58,73 +30,46 @@ CATEGORY = "fees"
 """The category of complaints that a dispute opens."""
 
 Id = Annotated[int, id_argument("charge", "The charge's id.")]
+REGISTER = Register(
+    "fee charge",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    CHARGES,
+    Id,
+    record=lambda _desk, conn, id: charge_record(conn, id),
+    said=headline,
+    in_words=IN_WORDS,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    unit: Unit = None,
-    item: Annotated[
-        str | None,
-        typer.Option(
-            "--item",
-            metavar="CODE",
-            parser=words,
-            autocompletion=completion.fee_items,
-            help="Only of this fee item.",
-        ),
-    ] = None,
-    month: MonthOption = None,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *CHARGE_STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List charges with what has come of them, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.UNIT,
+    filters.ONLY_ITEM,
+    filters.month(),
+    filters.several("state", *CHARGE_STATES),
+    filters.SEARCH,
+    nothing=N_("no charge fits"),
+    help="""List charges with what has come of them, in the order of entry.
 
     \b
     pmdesk fee charge list --unit 3-2-1502 --state due --state part-paid
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(CHARGES).one_of("state", state).search(search)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        if item is not None:
-            asked.equal("item", fee_items.find(conn, item).code)
-        if month is not None:
-            asked.equal("month", str(parse_month(month, desk.now(conn).date())))
-        found = fetch(conn, CHARGES, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "fee.charge", FIELDS, COLUMNS, found, shown, _("no charge fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one charge with what its amount came of, and all that came of it.
 
     \b
     pmdesk fee charge show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = charge_record(conn, id)
-        more = "".join(visible(line) + "\n" for line in explanation(conn, row))
-    shown = Shown(format, output, encoding, force)
-    fields = IN_WORDS if format == "table" else FIELDS
-    show_thing(desk, stored_schema("fee.charge"), fields, row, shown, more)
+    """,
+    lambda _desk, conn, row: lines_text(explanation(conn, row)),
+)
 
 
 @app.command("waive")
@@ -151,7 +96,7 @@ def waive(
         who = desk.employed(write.conn, by, now).code
         fen = charging.waive(write, id, wanted, charging.Doing(who, now.date(), reason))
         row = charge_record(write.conn, id)
-    _show(desk, row, format, _("{amount} waived", amount=yuan(fen)))
+    REGISTER.echo(desk, row, format, _("{amount} waived", amount=yuan(fen)))
 
 
 @app.command("dispute")
@@ -182,7 +127,7 @@ def dispute(
         about = linked(write.conn, link) or _complaint(desk, write, id, text, to, who)
         charging.dispute(write, id, about, charging.Doing(who, now.date(), text))
         row = charge_record(write.conn, id)
-    _show(desk, row, format, about)
+    REGISTER.echo(desk, row, format, about)
 
 
 @app.command("settle")
@@ -203,28 +148,24 @@ def settle(
         doing = charging.Doing(desk.by_whom(write, by), desk.now(write.conn).date(), text)
         charging.settle(write, id, doing)
         row = charge_record(write.conn, id)
-    _show(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    id: Id,
-    reason: Reason,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+def _void(write: Writing, id: int, reason: str, by: str, on: date) -> None:
+    charging.void_charge(write, id, charging.Doing(by, on, reason))
+
+
+add_void(
+    app,
+    REGISTER,
+    _void,
     """Mark a charge as billed by mistake, before anything is paid of it; it can be billed again.
 
     \b
     pmdesk fee charge void 12 --reason "Billed with the old area"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("fee charge void") as write:
-        doing = charging.Doing(desk.by_whom(write, by), desk.now(write.conn).date(), reason)
-        charging.void_charge(write, id, doing)
-        row = charge_record(write.conn, id)
-    _show(desk, row, format, reason)
+    """,
+    lambda row: row["void"],
+)
 
 
 def _complaint(desk: Desk, write: Writing, number: int, text: str, to: str | None, by: str) -> str:
@@ -252,8 +193,3 @@ def _fen(amount: str) -> int:
     if not fen:
         raise BadInput(_("{text!r}: the amount is nothing", text=amount))
     return fen
-
-
-def _show(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    echo = "; ".join([headline(row), *more])
-    show_stored(desk, stored_schema("fee.charge"), FIELDS, row, Shown(format), echo)

@@ -5,50 +5,20 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.asking import also_needs
-from pmdesk.commands import fee_dun_next, fee_dun_steps
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Link,
-    NeededUnit,
-    Search,
-    ToDay,
-    Unit,
-    days_of,
-    id_option,
-    text_option,
-)
-from pmdesk.commands.fee_dun_steps import Id, OnDay, show_demand
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-)
+from pmdesk.commands import fee_dun_next, fee_dun_steps, filters
+from pmdesk.commands.desk_params import ByWhom, Link, NeededUnit, id_option, text_option
+from pmdesk.commands.fee_dun_steps import REGISTER, Id, OnDay
+from pmdesk.commands.params import Format, Ref, choice
 from pmdesk.commands.printing import Read, add_print
-from pmdesk.commands.show import fetch, show_fetched, show_thing, stored_schema
+from pmdesk.commands.registers import add_list, add_show, add_void
 from pmdesk.fees import dunning
-from pmdesk.fees.dun_view import (
-    COLUMNS,
-    FIELDS,
-    IN_WORDS,
-    demand_text,
-    dunning_record,
-)
+from pmdesk.fees.dun_view import demand_text, dunning_record
 from pmdesk.global_options import desk_of
 from pmdesk.office.dates import past_day
 from pmdesk.records.dunning import HOW_OF, HOWS, STAGES, STATES, Demand
 from pmdesk.store import units
-from pmdesk.store.dunnings import DUNNINGS
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Arrears recovered step by step; what is disputed waits (B2).")
 
@@ -122,84 +92,49 @@ def add(
         said = dunning.disputed_words(made.unproven)
         text = _("left out, as no written notice of it was delivered: {charges}", charges=said)
         desk.output.warn(text)
-    show_demand(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    dunning.void_demand,
     """Mark a step as recorded by mistake; a notice on which a claim rests stays.
 
     \b
     pmdesk fee dun void 3 --reason "Written for another unit"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("fee dun void") as write:
-        today = desk.now(write.conn).date()
-        dunning.void_demand(write, id, reason, desk.by_whom(write, by), today)
-        row = dunning_record(write.conn, id)
-    show_demand(desk, row, format, reason)
+    """,
+    lambda row: row["void"],
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    unit: Unit = None,
-    stage: Annotated[
-        list[str] | None,
-        choice("--stage", *STAGES, help="Only this stage; repeat it for several."),
-    ] = None,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the steps that were taken, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.UNIT,
+    filters.several("stage", *STAGES, help="Only this stage; repeat it for several."),
+    filters.several("state", *STATES),
+    filters.DAYS,
+    filters.SEARCH,
+    nothing=N_("no demand fits"),
+    help="""List the steps that were taken, in the order of entry.
 
     \b
     pmdesk fee dun list --state made --stage notice
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(DUNNINGS).one_of("stage", stage).one_of("state", state).search(search)
-        asked.days("on", *days_of(month, from_, to, desk.now(conn)))
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        found = fetch(conn, DUNNINGS, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "fee.dun", FIELDS, COLUMNS, found, shown, _("no demand fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one demand: each charge with what is demanded of it, and what came of it.
 
     \b
     pmdesk fee dun show 3
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = dunning_record(conn, id)
-        more = "".join(demand_text(conn, id, desk.options.screen))
-    shown = Shown(format, output, encoding, force)
-    fields = IN_WORDS if format == "table" else FIELDS
-    show_thing(desk, stored_schema("fee.dun"), fields, row, shown, more)
+    """,
+    lambda desk, conn, row: "".join(demand_text(conn, row["id"], desk.options.screen)),
+)
 
 
 def _form() -> Read:

@@ -6,17 +6,17 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.commands.desk_params import ByWhom, Link, id_argument, text_option
-from pmdesk.commands.params import Format, Shown, choice, words
-from pmdesk.commands.show import show_stored, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands.params import Format, choice, words
+from pmdesk.commands.registers import Register
 from pmdesk.fees import dun_steps
-from pmdesk.fees.dun_view import FIELDS, dunning_record, headline
+from pmdesk.fees.dun_view import COLUMNS, FIELDS, IN_WORDS, dunning_record, headline
 from pmdesk.fees.expenses import amount as amount_of
 from pmdesk.global_options import desk_of
 from pmdesk.money import yuan
 from pmdesk.office.dates import past_day
 from pmdesk.periods import parse_day
 from pmdesk.records.dunning import PROOFS, Step
+from pmdesk.store.dunnings import DUNNINGS
 from pmdesk.store.linking import linked
 from pmdesk.texts import _
 
@@ -24,6 +24,17 @@ Id = Annotated[int, id_argument("dunning", "The demand's id, as in the list.")]
 OnDay = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day; today where it is left out.")
 ]
+REGISTER = Register(
+    "fee dun",
+    "pmdesk.commands.fee_dun",
+    FIELDS,
+    COLUMNS,
+    DUNNINGS,
+    Id,
+    record=lambda _desk, conn, id: dunning_record(conn, id),
+    said=headline,
+    in_words=IN_WORDS,
+)
 
 
 def _proof(params: dict[str, Any]) -> list[str]:
@@ -59,7 +70,7 @@ def deliver(
         by_whom = desk.by_whom(write, by)
         dun_steps.deliver(write, id, how, proof, about, day, by_whom, today)
         row = dunning_record(write.conn, id)
-    show_demand(desk, row, format, _("on {day}", day=row["delivered_on"]))
+    REGISTER.echo(desk, row, format, _("on {day}", day=row["delivered_on"]))
 
 
 def fail(
@@ -80,7 +91,7 @@ def fail(
         day = past_day(on, desk.now(write.conn))
         dun_steps.fail(write, id, day, desk.by_whom(write, by), text)
         row = dunning_record(write.conn, id)
-    show_demand(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 def promise(
@@ -117,7 +128,7 @@ def promise(
         dun_steps.promise(write, id, promised, today)
         row = dunning_record(write.conn, id)
     said = _("{amount} promised for {day}", amount=yuan(row["promised_fen"]), day=row["promise_on"])
-    show_demand(desk, row, format, said)
+    REGISTER.echo(desk, row, format, said)
 
 
 def result(
@@ -138,10 +149,4 @@ def result(
         day = past_day(on, desk.now(write.conn))
         dun_steps.note_result(write, id, day, desk.by_whom(write, by), text)
         row = dunning_record(write.conn, id)
-    show_demand(desk, row, format)
-
-
-def show_demand(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    """What a write stored of a demand."""
-    echo = "; ".join([headline(row), *more])
-    show_stored(desk, stored_schema("fee.dun"), FIELDS, row, Shown(format), echo)
+    REGISTER.echo(desk, row, format)

@@ -4,47 +4,42 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands import completion
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Search,
-    ToDay,
-    days_of,
-    id_argument,
-    text_option,
-)
-from pmdesk.commands.params import (
-    DryRun,
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    Yes,
-    choice,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import completion, filters
+from pmdesk.commands.desk_params import ByWhom, id_argument, text_option
+from pmdesk.commands.params import DryRun, Format, Ref, Yes, words
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked, says_why
 from pmdesk.fees import expenses
 from pmdesk.fees.expenses import COLUMNS, FIELDS, KIND, TABLE, expense_record
 from pmdesk.global_options import desk_of
 from pmdesk.money import yuan
 from pmdesk.office.dates import past_day
-from pmdesk.office.voiding import void as mark_void
 from pmdesk.records.expenses import DIRECTIONS, Booked
 from pmdesk.store.expenses import EXPENSES
-from pmdesk.store.listing import Asked
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="What was spent, and income that is no fee (A1.5).")
 
 Id = Annotated[int, id_argument("expense", "The amount's id, as in the list.")]
+
+
+def _said(row: dict[str, Any]) -> str:
+    kind = _("income {id}", id=row["id"]) if row["direction"] == "in" else _(
+        "expense {id}", id=row["id"]
+    )  # fmt: skip
+    return _("{kind}: {amount}, {category}, {day}", kind=kind, amount=yuan(row["amount_fen"]),
+             category=row["category"], day=row["on"])  # fmt: skip
+
+
+REGISTER = Register(
+    "fee expense",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    EXPENSES,
+    Id,
+    record=lambda _desk, conn, id: expense_record(conn, id),
+    said=_said,
+)
 
 
 @app.command("add")
@@ -89,81 +84,58 @@ def add(
         by_whom = desk.by_whom(write, by)
         number = expenses.book(write, booked, by_whom, is_dated=on is not None)
         row = expense_record(write.conn, number)
-    _show(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    direction: Annotated[
-        str | None, choice("--direction", *DIRECTIONS, help="Only what was spent, or came in.")
-    ] = None,
-    category: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--category", metavar="C", autocompletion=completion.expense_categories,
-            help="Only of this category; repeat it for several.",
-        ),
-    ] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List expenses and other income, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.one("direction", *DIRECTIONS, help="Only what was spent, or came in."),
+    filters.among(
+        "category",
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--category",
+                metavar="C",
+                autocompletion=completion.expense_categories,
+                help="Only of this category; repeat it for several.",
+            ),
+        ],
+    ),
+    filters.DAYS,
+    filters.SEARCH,
+    nothing=N_("no expense fits"),
+    help="""List expenses and other income, in the order of entry.
 
     \b
     pmdesk fee expense list --month 10
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(EXPENSES).equal("direction", direction).one_of("category", category)
-        asked.days("on", *days_of(month, from_, to, desk.now(conn))).search(search)
-        found = fetch(conn, EXPENSES, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "fee.expense", FIELDS, COLUMNS, found, shown, _("no expense fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one amount.
 
     \b
     pmdesk fee expense show 3
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = expense_record(conn, id)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("fee.expense"), FIELDS, row, shown)
+    """,
+)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked(KIND, TABLE),
     """Mark an amount as recorded by mistake; from today on it counts no more.
 
     \b
     pmdesk fee expense void 3 --reason "Booked twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("fee expense void") as write:
-        today = desk.now(write.conn).date()
-        mark_void(write, KIND, TABLE, id, reason, desk.by_whom(write, by), today)
-        row = expense_record(write.conn, id)
-    _show(desk, row, format, _("void: {reason}", reason=row["void"]))
+    """,
+    says_why,
+)
 
 
 @app.command("import")
@@ -198,13 +170,3 @@ def import_(
         yes=yes,
         format=format,
     )  # fmt: skip
-
-
-def _show(desk: Desk, row: dict[str, Any], format: str, what: str = "") -> None:
-    kind = _("income {id}", id=row["id"]) if row["direction"] == "in" else _(
-        "expense {id}", id=row["id"]
-    )  # fmt: skip
-    said = _("{kind}: {amount}, {category}, {day}", kind=kind, amount=yuan(row["amount_fen"]),
-             category=row["category"], day=row["on"])  # fmt: skip
-    echo = "; ".join(part for part in (said, what) if part)
-    show_stored(desk, stored_schema("fee.expense"), FIELDS, row, Shown(format), echo)

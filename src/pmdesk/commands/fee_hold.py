@@ -4,28 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Link,
-    NeededUnit,
-    Search,
-    Unit,
-    id_argument,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, Link, NeededUnit, id_argument, text_option
+from pmdesk.commands.params import Format, Ref, choice, words
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, says_why
 from pmdesk.desk import Desk
 from pmdesk.global_options import desk_of
 from pmdesk.money import parse_some_yuan, yuan
@@ -36,8 +18,7 @@ from pmdesk.records.held import KINDS, STATES
 from pmdesk.store import units
 from pmdesk.store.held import HELD
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Deposits and sums taken to pay for an owner: held, never income.")
 
@@ -46,6 +27,23 @@ Amount = Annotated[str, typer.Option("--amount", metavar="CNY", parser=words, he
 OnDay = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day; today where it is left out.")
 ]
+
+
+def _said(row: dict[str, Any], what: str) -> str:
+    left = _("{left} of {amount} left", left=yuan(row["left_fen"]), amount=yuan(row["amount_fen"]))
+    return "; ".join([_("held money {id}: {what}", id=row["id"], what=what), left, row["state"]])
+
+
+REGISTER = Register(
+    "fee hold",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    HELD,
+    Id,
+    record=lambda _desk, conn, id: held_record(conn, id),
+    said=lambda row: _said(row, says_why(row)),
+)
 
 
 @app.command("add")
@@ -140,79 +138,45 @@ def return_(
     _show(desk, row, format, _("{amount} returned", amount=yuan(fen)))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    unit: Unit = None,
-    state: Annotated[
-        str | None, choice("--state", *STATES, help="Only in this state.")
-    ] = None,
-    link: Link = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List held sums: what was taken, spent, returned, and what is left.
+add_list(
+    app,
+    REGISTER,
+    filters.UNIT,
+    filters.one("state", *STATES),
+    filters.equal("link", Link),
+    filters.SEARCH,
+    nothing=N_("no held money fits"),
+    help="""List held sums: what was taken, spent, returned, and what is left.
 
     \b
     pmdesk fee hold list --state held
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(HELD).equal("state", state).equal("link", link).search(search)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        found = fetch(conn, HELD, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "fee.hold", FIELDS, COLUMNS, found, shown, _("no held money fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one held sum with what was spent and returned of it.
 
     \b
     pmdesk fee hold show 3
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = held_record(conn, id)
-        more = movements_text(conn, id)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("fee.hold"), FIELDS, row, shown, more)
+    """,
+    lambda _desk, conn, row: movements_text(conn, row["id"]),
+)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    id: Id,
-    reason: Reason,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    holding.void_sum,
     """Mark a held sum as recorded by mistake, before anything was spent or returned of it.
 
     \b
     pmdesk fee hold void 3 --reason "Entered twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("fee hold void") as write:
-        on, by_whom = desk.now(write.conn).date(), desk.by_whom(write, by)
-        holding.void_sum(write, id, reason, by_whom, on)
-        row = held_record(write.conn, id)
-    _show(desk, row, format, _("void: {reason}", reason=reason))
+    """,
+)
 
 
 def _show(desk: Desk, row: dict[str, Any], format: str, what: str) -> None:
-    left = _("{left} of {amount} left", left=yuan(row["left_fen"]), amount=yuan(row["amount_fen"]))
-    echo = "; ".join([_("held money {id}: {what}", id=row["id"], what=what), left, row["state"]])
-    show_stored(desk, stored_schema("fee.hold"), FIELDS, row, Shown(format), echo)
+    REGISTER._replace(said=lambda row: _said(row, what)).echo(desk, row, format)

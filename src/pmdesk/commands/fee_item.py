@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.assessment.staffing import checked_code
-from pmdesk.commands.desk_params import ByWhom, Search, text_option
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, text_option
 from pmdesk.commands.fee_params import (
     PER_UNIT,
     Building,
@@ -21,21 +22,9 @@ from pmdesk.commands.fee_params import (
     Rounding,
     Text,
 )
-from pmdesk.commands.params import (
-    DryRun,
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    Yes,
-    choice,
-    words,
-)
-from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
+from pmdesk.commands.params import DryRun, Format, Reason, Ref, Yes, choice, words
+from pmdesk.commands.price_lists import PriceList, add_prices
+from pmdesk.commands.registers import Register
 from pmdesk.desk import Desk
 from pmdesk.fees import item_view as view
 from pmdesk.fees import items
@@ -44,16 +33,28 @@ from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day
 from pmdesk.records.fees import BASES, ROUND_TO, FeeItem, parse_price
 from pmdesk.records.owners import building_name
-from pmdesk.render.visible import visible
 from pmdesk.store import fee_items as store
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _, _n, screen_field
+from pmdesk.texts import N_, _, _n, screen_field
 
 app = typer.Typer(help="What owners are charged for, and its dated public prices (A1.5).")
 
-OnDay = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="As it is on that day; today without.")
-]
+REGISTER = Register(
+    "fee item",
+    __name__,
+    FIELDS,
+    lambda language: view.columns(screen_field("title", language)),
+    id=Code,
+    said=lambda row: _("fee item {code}: {state}", code=row["code"], state=row["state"]),
+)
+PRICES = PriceList(
+    store.items,
+    store.find,
+    item_record,
+    view.history_lines,
+    ("code", *view.TITLES, "document"),
+    view.one_title,
+)
 
 
 @app.command("add")
@@ -117,7 +118,7 @@ def add(
         row = item_record(found, max(today, new.from_on))
     if document is None:
         _warn_of_no_document(desk, found.code)
-    _show_stored(desk, row, format, _holds(row))
+    REGISTER.echo(desk, row, format, _holds(row))
 
 
 @app.command("price")
@@ -160,7 +161,7 @@ def price(
     if document is None:
         _warn_of_no_document(desk, found.code)
     _warn_of_charges(desk, found, charged, new.from_on)
-    _show_stored(desk, row, format, _holds(row))
+    REGISTER.echo(desk, row, format, _holds(row))
 
 
 @app.command("retire")
@@ -186,7 +187,7 @@ def retire(
         charged = items.charged_from(write.conn, found, first)
         row = item_record(found, first)
     _warn_of_charges(desk, found, charged, first)
-    _show_stored(desk, row, format, _("not charged from {day} on", day=row["from"]))
+    REGISTER.echo(desk, row, format, _("not charged from {day} on", day=row["from"]))
 
 
 @app.command("import")
@@ -227,72 +228,24 @@ def import_(
         _warn_of_no_document(desk, code)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    basis: Annotated[
-        list[str] | None, choice("--basis", *BASES, help="Only this one; repeat it for several.")
-    ] = None,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *view.STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    on: OnDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the fee items with their prices, as they are today or on a day (A1.5).
+add_prices(
+    app,
+    REGISTER,
+    PRICES,
+    filters.kept(filters.several("basis", *BASES, help="Only this one; repeat it for several.")),
+    filters.kept(filters.several("state", *view.STATES)),
+    nothing=N_("no fee item fits"),
+    list_help="""List the fee items with their prices, as they are today or on a day (A1.5).
 
     \b
     pmdesk fee item list --state in-force
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        day = now.date() if on is None else parse_day(on, now)
-        rows = [item_record(item, day) for item in store.items(conn)]
-    wanted = (search or "").casefold()
-    searched = ("code", *view.TITLES, "document")
-    rows = [
-        row
-        for row in rows
-        if (not basis or row["basis"] in basis) and (not state or row["state"] in state)
-        if wanted in "\n".join(str(row[name] or "") for name in searched).casefold()
-    ]
-    columns = view.columns(screen_field("title", desk.options.screen))
-    shown = Shown(format, output, encoding, force)
-    nothing = _("no fee item fits")
-    show_list(desk, list_schema("fee.item"), FIELDS, rows, shown, columns, nothing=nothing)
-
-
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    code: Code,
-    on: OnDay = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """Show one fee item with every dated price.
+    """,
+    show_help="""Show one fee item with every dated price.
 
     \b
     pmdesk fee item show PM
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        found = store.find(conn, code)
-        row = item_record(found, now.date() if on is None else parse_day(on, now))
-    title = screen_field("title", desk.options.screen)
-    fields = view.one_title(title) if format == "table" else FIELDS
-    more = "".join(visible(line) + "\n" for line in ["", *view.history_lines(found)])
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("fee.item"), fields, row, shown, more)
+    """,
+)
 
 
 def _price(
@@ -351,10 +304,3 @@ def _warn_of_charges(desk: Desk, item: FeeItem, charged: tuple[int, str] | None,
 def _holds(row: dict[str, Any]) -> str:
     price = price_words(row["price_e4"], row["unit"])
     return _("{price} from {day} on", price=price, day=row["from"])
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    said = _("fee item {code}: {state}", code=row["code"], state=row["state"])
-    show_stored(
-        desk, stored_schema("fee.item"), FIELDS, row, Shown(format), "; ".join([said, *more])
-    )

@@ -4,43 +4,18 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands import completion
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    NeededUnit,
-    Search,
-    ToDay,
-    Unit,
-    days_of,
-    id_argument,
-    text_option,
-)
-from pmdesk.commands.params import (
-    DryRun,
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    Yes,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import completion, filters
+from pmdesk.commands.desk_params import ByWhom, NeededUnit, id_argument, text_option
+from pmdesk.commands.params import DryRun, Format, Ref, Yes, words
+from pmdesk.commands.registers import Register, add_list, add_void, says_why
 from pmdesk.fees import meters
 from pmdesk.fees.meter_view import COLUMNS, FIELDS, reading_record
 from pmdesk.global_options import desk_of
 from pmdesk.office.dates import past_day
 from pmdesk.records.fees import parse_quantity, quantity_text
 from pmdesk.store import fee_items, units
-from pmdesk.store.listing import Asked
 from pmdesk.store.readings import READINGS
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="What the meters of units show (A1.5).")
 
@@ -50,6 +25,24 @@ _ITEM = typer.Option(
     parser=words,
     autocompletion=completion.fee_items,
     help="The fee item that is charged by it.",
+)
+
+
+def _said(row: dict[str, Any]) -> str:
+    reading = quantity_text(row["reading_e3"])
+    said = _("reading {id}: {unit}, {item}: {reading} on {on}", **row, reading=reading)
+    return f"{said}; {_('a new meter')}" if row["kind"] == "start" else said
+
+
+REGISTER = Register(
+    "fee meter",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    READINGS,
+    Annotated[int, id_argument("meter-reading", "The id of the reading, as in the list.")],
+    record=lambda _desk, conn, id: reading_record(conn, id),
+    said=_said,
 )
 
 
@@ -101,7 +94,7 @@ def add(
         if number is None:
             number = meters.add(write, new, desk.by_whom(write, by))
         row = reading_record(conn, number)
-    _show(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 @app.command("import")
@@ -139,62 +132,30 @@ def import_(
     )
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    unit: Unit = None,
-    item: Annotated[str | None, _ITEM] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List meter readings, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.UNIT,
+    filters.fee_item(Annotated[str | None, _ITEM]),
+    filters.DAYS,
+    filters.SEARCH,
+    nothing=N_("no reading fits"),
+    help="""List meter readings, in the order of entry.
 
     \b
     pmdesk fee meter list --item WATER --month 2026-10
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        days = days_of(month, from_, to, desk.now(conn))
-        asked = Asked(READINGS).days("on", *days).search(search)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        if item is not None:
-            asked.equal("item", fee_items.find(conn, item).code)
-        found = fetch(conn, READINGS, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "fee.meter", FIELDS, COLUMNS, found, shown, _("no reading fits"))
+    """,
+)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    id: Annotated[int, id_argument("meter-reading", "The id of the reading, as in the list.")],
-    reason: Reason,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    meters.void_reading,
     """Mark a reading as wrong, before a charge rests on it.
 
     \b
     pmdesk fee meter void 3 --reason "Read from the neighbour's meter"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("fee meter void") as write:
-        on, by_whom = desk.now(write.conn).date(), desk.by_whom(write, by)
-        meters.void_reading(write, id, reason, by_whom, on)
-        row = reading_record(write.conn, id)
-    _show(desk, row, format, _("void: {reason}", reason=reason))
-
-
-def _show(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    reading = quantity_text(row["reading_e3"])
-    said = _("reading {id}: {unit}, {item}: {reading} on {on}", **row, reading=reading)
-    start = [_("a new meter")] if row["kind"] == "start" else []
-    echo = "; ".join([said, *start, *more])
-    show_stored(desk, stored_schema("fee.meter"), FIELDS, row, Shown(format), echo)
+    """,
+    says_why,
+)

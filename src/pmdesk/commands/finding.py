@@ -6,47 +6,19 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.casework import findings
+from pmdesk.commands import filters
 from pmdesk.commands import finding_steps as steps
-from pmdesk.commands.case_steps import add_shows
-from pmdesk.commands.cases import (
-    Filters,
-    To,
-    assigned_to,
-    show_cases,
-    show_changed,
-)
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Department,
-    FromDay,
-    Link,
-    Search,
-    ToDay,
-    Unit,
-    staff_option,
-    text_option,
-)
+from pmdesk.commands.case_steps import OF_HANDLED, add_cases, add_shows
+from pmdesk.commands.cases import To, assigned_to, show_changed
+from pmdesk.commands.desk_params import ByWhom, Department, Link, Unit, text_option
 from pmdesk.commands.finding_steps import SHAPE, Due, Organiser, Responsible, next_step
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    On,
-    Output,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-)
+from pmdesk.commands.params import Format, On, Ref, choice
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day, parse_when
-from pmdesk.records.findings import CLASSES, FINDINGS, PROCEDURE, SEVERITIES, SOURCES
+from pmdesk.records.findings import CLASSES, PROCEDURE, SEVERITIES, SOURCES
 from pmdesk.records.people import Person
-from pmdesk.store import findings as store
 from pmdesk.store import people, units
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 
 app = typer.Typer(help="Findings, and the corrective action that answers them (A3.3-A3.7).")
 GROUPS = {"report": "pmdesk.commands.finding_report"}
@@ -123,41 +95,20 @@ def add(
     show_changed(desk, SHAPE, row, format, row["number"], assigned_to(row), next_step(row))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *FINDINGS.states, help="Only in this state; repeat it for several."),
-    ] = None,
-    class_: Annotated[str | None, choice("--class", *CLASSES, help="Only of this class.")] = None,
-    severity: Annotated[
-        str | None, choice("--severity", *SEVERITIES, help="Only of this severity.")
-    ] = None,
-    source: Annotated[
-        str | None, choice("--source", *SOURCES, help="Only from this source.")
-    ] = None,
-    staff: Annotated[str | None, staff_option("--staff", "Only handled by this person.")] = None,
-    department: Department = None,
-    unit: Unit = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List findings, oldest first.
+add_cases(
+    app,
+    SHAPE,
+    __name__,
+    filters.one("class", *CLASSES, help="Only of this class."),
+    filters.one("severity", *SEVERITIES, help="Only of this severity."),
+    filters.one("source", *SOURCES, help="Only from this source."),
+    *OF_HANDLED,
+    help="""List findings, oldest first.
 
     \b
     pmdesk finding list --state open --state in-action --severity severe
-    """
-    asked = Asked(store.FINDINGS).equal("class", class_).equal("severity", severity)
-    asked.equal("source", source)
-    filters = Filters(state, staff, department, unit, month, from_, to, search)
-    show_cases(desk_of(ctx), SHAPE, filters, Shown(format, output, encoding, force), asked)
+    """,
+)
 
 
 add_shows(

@@ -7,41 +7,17 @@ import typer
 from pmdesk.casework import reports
 from pmdesk.casework.report_view import COLUMNS, FIELDS, rarer_text
 from pmdesk.casework.walking import Case, Doing
-from pmdesk.commands import completion
-from pmdesk.commands.case_steps import CaseId, Words, add_reasoned, add_shows
+from pmdesk.commands import completion, filters
+from pmdesk.commands.case_steps import CaseId, add_cases, add_reasoned, add_shows, add_worded
 from pmdesk.commands.cases import Shape, change, show_changed
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Search,
-    ToDay,
-    days_of,
-    id_option,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    On,
-    Output,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
+from pmdesk.commands.desk_params import ByWhom, id_option, staff_option, text_option
+from pmdesk.commands.params import Format, On, Ref, choice, words
 from pmdesk.commands.printing import Read, add_print
-from pmdesk.commands.show import fetch, show_fetched
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_day, parse_when
 from pmdesk.records.findings import REPORTS
-from pmdesk.store import people
 from pmdesk.store import reports as store
-from pmdesk.store.listing import Asked
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
 
@@ -95,55 +71,43 @@ def add(
     show_changed(desk, SHAPE, row, format, row["number"], more, _("to be planned"))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *REPORTS.states, help="Only in this state; repeat it for several."),
-    ] = None,
-    finding: Annotated[
-        list[int] | None,
-        id_option("finding", "--finding", "Only what answers this finding; several: all."),
-    ] = None,
-    code: Annotated[
-        list[str] | None,
-        typer.Option("--code", metavar="CODE", parser=words,
-                     autocompletion=completion.fault_codes,
-                     help="Only what answers this fault code; several: all."),
-    ] = None,
-    staff: Annotated[
-        str | None, staff_option("--staff", "Only what this person is responsible for.")
-    ] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List corrective action reports, oldest first.
+Findings = Annotated[
+    list[int] | None,
+    id_option("finding", "--finding", "Only what answers this finding; several: all."),
+]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--code", metavar="CODE", parser=words,
+                 autocompletion=completion.fault_codes,
+                 help="Only what answers this fault code; several: all."),
+]  # fmt: skip
+
+
+def _to_findings(asking: filters.Asking, findings: list[int] | None) -> None:
+    for number in findings or ():
+        store.answers(asking.asked, finding=number)
+
+
+def _to_codes(asking: filters.Asking, codes: list[str] | None) -> None:
+    for code in codes or ():
+        store.answers(asking.asked, code=code)
+
+
+add_cases(
+    app,
+    SHAPE,
+    __name__,
+    filters.given("finding", Findings)._replace(ask=_to_findings),
+    filters.given("code", Codes)._replace(ask=_to_codes),
+    filters.staff("responsible", "Only what this person is responsible for."),
+    filters.DAYS,
+    filters.SEARCH,
+    help="""List corrective action reports, oldest first.
 
     \b
     pmdesk finding report list --state draft --state not-effective
-    """
-    desk, shown = desk_of(ctx), Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        listing = store.reports_listing(now.date())
-        asked = Asked(listing).days("on", *days_of(month, from_, to, now)).one_of("state", state)
-        for number in finding or ():
-            store.answers(asked, finding=number)
-        for one in code or ():
-            store.answers(asked, code=one)
-        if staff is not None:
-            asked.equal("responsible", people.find(conn, staff).code)
-        asked.search(search)
-        found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
-    nothing = _("no {kind} fits", kind="report")
-    show_fetched(desk, SHAPE.schema, FIELDS, COLUMNS, found, shown, nothing)
+    """,
+)
 
 
 add_shows(
@@ -218,26 +182,17 @@ def plan(
     show_changed(desk, SHAPE, row, format, who, _("due {day}", day=row["due"]))
 
 
-@app.command("act")
-def act(
-    ctx: typer.Context,
-    id: CaseId,
-    text: Words,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_worded(
+    app,
+    SHAPE,
+    "act",
+    reports.act,
     """Put on record what was done of the plan.
 
     \b
     pmdesk finding report act 3 --text "Guards briefed, list hung up"
-    """
-    desk = desk_of(ctx)
-
-    def step(write: Writing, case: Case, doing: Doing) -> Case:
-        return reports.act(write, case, doing._replace(text=text))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "act", id, on, by, step), format)
+    """,
+)
 
 
 @app.command("company")

@@ -8,7 +8,7 @@ from pmdesk.asking import also_needs
 from pmdesk.casework import findings
 from pmdesk.casework.finding_view import COLUMNS, FIELDS
 from pmdesk.casework.walking import Case, Doing
-from pmdesk.commands.case_steps import CaseId, Words, WordsOrNone, add_reasoned
+from pmdesk.commands.case_steps import CaseId, Words, WordsOrNone, add_reasoned, add_worded
 from pmdesk.commands.cases import Shape, To, assigned_to, change, show_changed, when_text
 from pmdesk.commands.desk_params import ByWhom, staff_option, text_option
 from pmdesk.commands.params import Format, On, Reason, choice
@@ -34,6 +34,24 @@ Responsible = Annotated[
     staff_option("--responsible", "Who carries it out, for a severe one: the supervisor."),
 ]
 Due = Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when it is to be done.")]
+
+
+def next_step(row: dict[str, Any]) -> str | None:
+    """What a finding asks for next, as its class and severity have it."""
+    due = _("due {day}", day=row["due"]) if row["due"] else None
+    if row["state"] in ("open", "in-action"):
+        if row["class"] == "violation" and row["stopped_at"] is None:
+            said = _("a violation: to be stopped at once [A3.4]")
+        elif row["class"] != "own" and row["referred_at"] is None:
+            said = _("to be referred to a department [A3.4]")
+        else:
+            return due
+        return f"{said}; {due}" if due else said
+    if row["state"] == "done":
+        return _("to be checked by somebody other than {staff} [A3.5]", staff=row["done_by"])
+    if row["state"] == "verified" and row["severity"] == "severe":
+        return _("severe: it closes with its corrective action report [A3.5]")
+    return when_text(row["closed_at"]) or None
 
 
 @app.command("act")
@@ -63,27 +81,18 @@ def act(
     show_changed(desk, SHAPE, row, format, assigned_to(row), next_step(row))
 
 
-@app.command("stop")
-def stop(
-    ctx: typer.Context,
-    id: CaseId,
-    text: Words,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_worded(
+    app,
+    SHAPE,
+    "stop",
+    findings.stop,
     """Record that it was stopped at once: a violation, before it is referred (A3.4).
 
     \b
     pmdesk finding stop 12 --text "Work on the bearing wall stopped" --on 14:30
-    """
-    desk = desk_of(ctx)
-
-    def step(write: Writing, case: Case, doing: Doing) -> Case:
-        return findings.stop(write, case, doing._replace(text=text))
-
-    row = change(desk, SHAPE, "stop", id, on, by, step)
-    show_changed(desk, SHAPE, row, format, next_step(row))
+    """,
+    next_step,
+)
 
 
 @app.command("refer")
@@ -113,27 +122,18 @@ def refer(
     show_changed(desk, SHAPE, row, format, more, next_step(row))
 
 
-@app.command("done")
-def done(
-    ctx: typer.Context,
-    id: CaseId,
-    text: Words,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_worded(
+    app,
+    SHAPE,
+    "done",
+    findings.done,
     """Record what came of it; --by is who did it, somebody else checks it.
 
     \b
     pmdesk finding done 12 --text "Lamp replaced" --by E003
-    """
-    desk = desk_of(ctx)
-
-    def step(write: Writing, case: Case, doing: Doing) -> Case:
-        return findings.done(write, case, doing._replace(text=text))
-
-    row = change(desk, SHAPE, "done", id, on, by, step)
-    show_changed(desk, SHAPE, row, format, next_step(row))
+    """,
+    next_step,
+)
 
 
 @app.command("verify")
@@ -224,24 +224,6 @@ add_reasoned(
     pmdesk finding void 12 --reason "Entered twice"
     """,
 )
-
-
-def next_step(row: dict[str, Any]) -> str | None:
-    """What a finding asks for next, as its class and severity have it."""
-    due = _("due {day}", day=row["due"]) if row["due"] else None
-    if row["state"] in ("open", "in-action"):
-        if row["class"] == "violation" and row["stopped_at"] is None:
-            said = _("a violation: to be stopped at once [A3.4]")
-        elif row["class"] != "own" and row["referred_at"] is None:
-            said = _("to be referred to a department [A3.4]")
-        else:
-            return due
-        return f"{said}; {due}" if due else said
-    if row["state"] == "done":
-        return _("to be checked by somebody other than {staff} [A3.5]", staff=row["done_by"])
-    if row["state"] == "verified" and row["severity"] == "severe":
-        return _("severe: it closes with its corrective action report [A3.5]")
-    return when_text(row["closed_at"]) or None
 
 
 def _employed(desk: Desk, write: Writing, named: str | None, doing: Doing) -> Person | None:

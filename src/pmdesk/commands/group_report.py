@@ -12,7 +12,14 @@ from pmdesk.commands.printing import (
     printed_as,
     show_document,
 )
-from pmdesk.commands.show import check_output, show_list, show_text, show_thing, table_text
+from pmdesk.commands.show import (
+    check_output,
+    check_workbook,
+    show_list,
+    show_text,
+    show_thing,
+    table_text,
+)
 from pmdesk.desk import Desk, clock
 from pmdesk.errors import BadInput, NotFound
 from pmdesk.global_options import desk_of
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
 
 REPORTS = ("offices", "causes", "service", "fees", "deductions")
 PAGE = "month"
-FORMATS = ("table", "json", "csv", *PRINTED)
+FORMATS = ("table", "json", "csv", "xlsx", *PRINTED)
 _COVERAGE = Field("coverage", "Coverage", "code")
 
 
@@ -100,9 +107,10 @@ def report(
     """
     desk = desk_of(ctx)
     format = format or printed_as(output) or ("html" if name == PAGE else "table")
-    if name == PAGE and format in ("table", "csv"):
+    if name == PAGE and format in ("table", "csv", "xlsx"):
         raise BadInput(_("{report} is a page: --format html, pdf or json", report=PAGE))
     shown = Shown(format, output, encoding, force)
+    check_workbook(shown)
     check_output(shown)
     check_printing(format, output)
     need("spark" if engine == "spark" else "group")
@@ -165,7 +173,7 @@ def _show(desk: Desk, name: str, asked: "Asked", shown: Shown) -> None:
     if shown.format == "json":
         head = {"from": str(asked.first), "to": str(asked.last), "coverage": coverage.tree}
         show_thing(desk, schema, [], {**head, "rows": rows}, shown)
-    elif shown.format == "csv":
+    elif shown.format in ("csv", "xlsx"):
         short = coverage.short  # counted once: there can be a row for each office and month
         covered = [{**row, _COVERAGE.name: short} for row in rows]
         for line in coverage.lines():

@@ -16,44 +16,22 @@ from pmdesk.casework.inspection_view import (
     inspection_records,
     lines,
 )
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Department,
-    FromDay,
-    Search,
-    ToDay,
-    days_of,
-    id_argument,
-    text_option,
-)
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, Department, id_argument, text_option
 from pmdesk.commands.inspect_score import add_score
 from pmdesk.commands.inspect_shows import add_shows
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    On,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    one_of,
-)
-from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands.params import Format, On, Ref, choice, one_of
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, says_why
 from pmdesk.global_options import desk_of
-from pmdesk.office.voiding import void as mark_void
+from pmdesk.office.voiding import void
 from pmdesk.output import ask, can_ask, say
 from pmdesk.periods import parse_when
 from pmdesk.records.check_lists import CheckList
 from pmdesk.records.findings import CLASSES
 from pmdesk.records.inspections import KINDS, RESULTS, Result
 from pmdesk.store.inspections import INSPECTIONS
-from pmdesk.store.listing import Asked
-from pmdesk.texts import _
+from pmdesk.store.writing import Writing
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Daily, weekly, monthly inspections, scoring, upkeep (A3, A4, B2-B6).")
 GROUPS = {
@@ -63,6 +41,32 @@ GROUPS = {
 }
 
 Id = Annotated[int, id_argument("inspection", "The inspection's id.")]
+
+
+def _said(row: dict[str, Any]) -> str:
+    """What was stored, what it opened, why it is void."""
+    said = [_("inspection {id}: {kind} {period}", id=row["id"], kind=row["kind"],
+              period=row["period"])]  # fmt: skip
+    if row["sections"] is None:
+        said.append(_("{ok} ok, {found} found, {na} n/a", **row))
+    if row["findings"]:
+        said.append(", ".join(row["findings"]))
+    if row["void"]:
+        said.append(says_why(row))
+    return "; ".join(said)
+
+
+REGISTER = Register(
+    "inspect",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    INSPECTIONS,
+    Id,
+    record=lambda _desk, conn, id: inspection_record(conn, id),
+    said=_said,
+    in_words=IN_WORDS,
+)
 
 
 @app.command("add")
@@ -125,80 +129,63 @@ def add(
         if number is None:
             number = inspecting.hold(write, held, desk.by_whom(write, by), now)
         row = inspection_record(write.conn, number)
-        counted = standing(write.conn, row["kind"], date.fromisoformat(row["on"]))
-    _show_stored(desk, row, format, counted)
+        counted = _counted(write.conn, row)
+    REGISTER.echo(desk, row, format, counted)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    kind: Annotated[
-        list[str] | None, choice("--kind", *KINDS, help="Only this kind; repeat it for several.")
-    ] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    department: Department = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List inspections, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.several("kind", *KINDS, help="Only this kind; repeat it for several."),
+    filters.DAYS,
+    filters.DEPARTMENT,
+    filters.SEARCH,
+    nothing=N_("no inspection fits"),
+    rows=lambda asking: inspection_records(asking.conn, asking.asked),
+    help="""List inspections, in the order of entry.
 
     \b
     pmdesk inspect list --kind weekly --month last
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        asked = Asked(INSPECTIONS).search(search).equal("department", department)
-        asked.days("on", *days_of(month, from_, to, desk.now(conn))).one_of("kind", kind)
-        rows = inspection_records(conn, asked)
-    shown = Shown(format, output, encoding, force)
-    nothing = _("no inspection fits")
-    show_list(desk, list_schema("inspect"), FIELDS, rows, shown, COLUMNS, nothing)
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one inspection with what each item, or each section, came to.
 
     \b
     pmdesk inspect show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = inspection_record(conn, id)
-    shown = Shown(format, output, encoding, force)
-    fields = IN_WORDS if format == "table" else FIELDS
-    more = "\n" + "".join(line + "\n" for line in lines(row))
-    show_thing(desk, stored_schema("inspect"), fields, row, shown, more)
+    """,
+    lambda _desk, _conn, row: "\n" + "".join(line + "\n" for line in lines(row)),
+)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+def _counted(conn: Any, row: dict[str, Any]) -> str | None:
+    """How far its period is covered now."""
+    counted = standing(conn, row["kind"], date.fromisoformat(row["on"]))
+    if counted is None:
+        return None
+    held, quota = counted
+    return _("held {held} of {quota}", held=held, quota=quota)
+
+
+def _void(write: Writing, id: int, reason: str, by: str, on: date) -> str | None:
+    void(write, "inspection", "inspection", id, reason, by, on)
+    return _counted(write.conn, inspection_record(write.conn, id))
+
+
+add_void(
+    app,
+    REGISTER,
+    _void,
     """Mark an inspection as recorded by mistake; it counts no more, its findings stay.
 
     \b
     pmdesk inspect void 12 --reason "Entered twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("inspect void") as write:
-        today = desk.now(write.conn).date()
-        mark_void(write, "inspection", "inspection", id, reason, desk.by_whom(write, by), today)
-        row = inspection_record(write.conn, id)
-        counted = standing(write.conn, row["kind"], date.fromisoformat(row["on"]))
-    _show_stored(desk, row, format, counted)
+    """,
+)
 
 
 add_score(app)
@@ -231,21 +218,3 @@ def _one_of(question: str, words: tuple[str, ...]) -> str:
             return str(parse(answer))
         except typer.BadParameter as error:
             say(error.message)
-
-
-def _show_stored(
-    desk: Desk, row: dict[str, Any], format: str, counted: tuple[int, int] | None
-) -> None:
-    """What was stored, what it opened, and how far its period is covered now."""
-    more = [_("inspection {id}: {kind} {period}", id=row["id"], kind=row["kind"],
-              period=row["period"])]  # fmt: skip
-    if row["sections"] is None:
-        more.append(_("{ok} ok, {found} found, {na} n/a", **row))
-    if row["findings"]:
-        more.append(", ".join(row["findings"]))
-    if row["void"]:
-        more.append(_("void: {reason}", reason=row["void"]))
-    if counted:
-        held, quota = counted
-        more.append(_("held {held} of {quota}", held=held, quota=quota))
-    show_stored(desk, stored_schema("inspect"), FIELDS, row, Shown(format), "; ".join(more))

@@ -14,59 +14,51 @@ from pmdesk.casework.criteria_view import (
     example_text,
     lines,
 )
-from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, whole
-from pmdesk.commands.show import list_schema, show_list, show_text, show_thing, stored_schema
+from pmdesk.commands.params import Force, Output, Shown, whole
+from pmdesk.commands.registers import Register, add_list, add_show
+from pmdesk.commands.show import show_text
 from pmdesk.global_options import desk_of
-from pmdesk.texts import _
+from pmdesk.texts import N_
 
 app = typer.Typer(help="The criteria of scorings as they were stored, and an example (A4.2).")
 
 Id = Annotated[
     int, typer.Argument(metavar="ID", parser=whole(1, 2**62, "ID"), help="As in the list.")
 ]
+REGISTER = Register(
+    "inspect criteria",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    id=Id,
+    record=lambda _desk, conn, id: criteria_record(conn, id),
+    in_words=IN_WORDS,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the criteria that something was scored against.
+add_list(
+    app,
+    REGISTER,
+    nothing=N_("nothing was scored yet"),
+    rows=lambda asking: criteria_records(asking.conn),
+    help="""List the criteria that something was scored against.
 
     \b
     pmdesk inspect criteria list
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        rows = criteria_records(conn)
-    shown, nothing = Shown(format, output, encoding, force), _("nothing was scored yet")
-    show_list(desk, list_schema("inspect.criteria"), FIELDS, rows, shown, COLUMNS, nothing)
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show criteria item by item, as they were stored.
 
     \b
     pmdesk inspect criteria show 1
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = criteria_record(conn, id)
-    fields = IN_WORDS if format == "table" else FIELDS
-    more = "\n" + "".join(line + "\n" for line in lines(row))
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("inspect.criteria"), fields, row, shown, more)
+    """,
+    lambda _desk, _conn, row: "\n" + "".join(line + "\n" for line in lines(row)),
+)
 
 
 @app.command("export")

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from pmdesk.casework.check_list_view import FIELDS, list_records
-from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, ShownFormat, Yes
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
+from pmdesk.commands.registers import Register, add_list
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.global_options import desk_of
 from pmdesk.store.check_lists import check_lists
@@ -14,25 +15,24 @@ from pmdesk.texts import screen_field
 app = typer.Typer(help="Lists of what is checked, the office's own (A3.1, A3.2).")
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the check lists with their items, as they are now.
+REGISTER = Register(
+    "inspect lists",
+    __name__,
+    FIELDS,
+    lambda language: ("list", "item", screen_field("item", language)),
+)
+
+
+add_list(
+    app,
+    REGISTER,
+    rows=lambda asking: list_records(check_lists(asking.conn)),
+    help="""List the check lists with their items, as they are now.
 
     \b
     pmdesk inspect lists list
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        rows = list_records(check_lists(conn))
-    columns = ("list", "item", screen_field("item", desk.options.screen))
-    shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("inspect.lists"), FIELDS, rows, shown, columns)
+    """,
+)
 
 
 @app.command("export")

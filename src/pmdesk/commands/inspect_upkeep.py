@@ -6,7 +6,8 @@ import typer
 
 from pmdesk.casework import upkeep
 from pmdesk.casework.upkeep import COLUMNS, FIELDS, TRAIL
-from pmdesk.commands.desk_params import ByWhom, Search, id_argument, staff_option, text_option
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, id_argument, staff_option, text_option
 from pmdesk.commands.params import (
     Encoding,
     Force,
@@ -20,23 +21,40 @@ from pmdesk.commands.params import (
     whole,
     words,
 )
-from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked
+from pmdesk.commands.show import list_schema, show_list
 from pmdesk.global_options import desk_of
 from pmdesk.office.dates import past_day
-from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import parse_day
 from pmdesk.records.recurrence import parse_rule, skips_short_months
 from pmdesk.records.upkeep import RESULTS, STATES, WHATS
 from pmdesk.render.visible import visible
 from pmdesk.store import people
-from pmdesk.store.listing import Asked
 from pmdesk.store.upkeep import UPKEEP
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Upkeep that comes back: walls, waste, pests, greening, goods (B2-B5).")
 
 Id = Annotated[int, id_argument("upkeep", "The job's id.")]
+
+
+def _said(row: dict[str, Any]) -> str:
+    said = _("upkeep {id}: {state}", id=row["id"], state=row["state"])
+    if not row["next_on"]:
+        return said
+    return f"{said}; {_('next on {day}, due on {due}', day=row['next_on'], due=row['due_on'])}"
+
+
+REGISTER = Register(
+    "inspect upkeep",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    UPKEEP,
+    Id,
+    record=lambda desk, conn, id: upkeep.record(conn, id, desk.now(conn).date()),
+    said=_said,
+)
 
 
 @app.command("add")
@@ -87,7 +105,7 @@ def add(
         desk.output.warn(
             _("months without that day are left out; BYMONTHDAY=-1 is the last of every month")
         )
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 @app.command("done")
@@ -120,7 +138,7 @@ def done(
         check = upkeep.Check(past_day(on, now), result, text)
         finding = upkeep.do(write, id, check, desk.by_whom(write, by), now, ahead=ahead)
         row = upkeep.record(write.conn, id, now.date())
-    _show_stored(desk, row, format, f"finding:{finding}" if finding else None)
+    REGISTER.echo(desk, row, format, f"finding:{finding}" if finding else None)
 
 
 @app.command("stop")
@@ -143,47 +161,31 @@ def stop(
         last = parse_day(on, now, ahead=True)
         upkeep.stop(write, id, last, reason, desk.by_whom(write, by), now.date())
         row = upkeep.record(write.conn, id, now.date())
-    _show_stored(desk, row, format, _("ends on {day}", day=row["ends_on"]))
+    REGISTER.echo(desk, row, format, _("ends on {day}", day=row["ends_on"]))
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked("upkeep", "upkeep"),
     """Mark a job as recorded by mistake; it stays, with the reason.
 
     \b
     pmdesk inspect upkeep void 12 --reason "Entered twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("inspect upkeep void") as write:
-        today = desk.now(write.conn).date()
-        mark_void(write, "upkeep", "upkeep", id, reason, desk.by_whom(write, by), today)
-        row = upkeep.record(write.conn, id, today)
-    _show_stored(desk, row, format)
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one job with what was done when.
 
     \b
     pmdesk inspect upkeep show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = upkeep.record(conn, id, desk.now(conn).date())
-        steps = upkeep.trail(conn, id)
-    more = "\n" + "".join(_step_text(step) for step in steps)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("inspect.upkeep"), FIELDS, row, shown, more)
+    """,
+    lambda _desk, conn, row: "\n" + "".join(map(_step_text, upkeep.trail(conn, row["id"]))),
+)
 
 
 @app.command("trail")
@@ -208,51 +210,24 @@ def trail(
     show_list(desk, schema, TRAIL, steps, shown, nothing=nothing)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    what: Annotated[
-        list[str] | None, choice("--what", *WHATS, help="Only this sort; repeat it for several.")
-    ] = None,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    staff: Annotated[str | None, staff_option("--staff", "Only this person's.")] = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List upkeep jobs with when each is due, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.several("what", *WHATS, help="Only this sort; repeat it for several."),
+    filters.kept(filters.several("state", *STATES)),
+    filters.staff("staff", "Only this person's."),
+    filters.SEARCH,
+    nothing=N_("no upkeep fits"),
+    rows=lambda asking: upkeep.records(asking.conn, asking.now.date(), asking.asked),
+    help="""List upkeep jobs with when each is due, in the order of entry.
 
     \b
     pmdesk inspect upkeep list --state open
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        asked = Asked(UPKEEP).search(search).one_of("what", what)
-        if staff is not None:
-            asked.equal("staff", people.find(conn, staff).code)
-        rows = upkeep.records(conn, desk.now(conn).date(), asked)
-    rows = [row for row in rows if not state or row["state"] in state]
-    shown = Shown(format, output, encoding, force)
-    nothing = _("no upkeep fits")
-    show_list(desk, list_schema("inspect.upkeep"), FIELDS, rows, shown, COLUMNS, nothing)
+    """,
+)
 
 
 def _step_text(step: dict[str, Any]) -> str:
     said = [step["on"], step["by"], step["action"], _("of {day}", day=step["day_of"])]
     said += [part for part in (step["result"], step["finding"], step["text"]) if part]
     return visible("  " + "  ".join(said)) + "\n"
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:
-    said = [_("upkeep {id}: {state}", id=row["id"], state=row["state"])]
-    if row["next_on"]:
-        said.append(_("next on {day}, due on {due}", day=row["next_on"], due=row["due_on"]))
-    if more:
-        said.append(more)
-    shown = Shown(format)
-    show_stored(desk, stored_schema("inspect.upkeep"), FIELDS, row, shown, "; ".join(said))

@@ -5,44 +5,31 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.asking import also_needs
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Search,
-    ToDay,
-    Unit,
-    days_of,
-    id_argument,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    On,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, Unit, id_argument, text_option
+from pmdesk.commands.params import Format, On, Ref, choice
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked
 from pmdesk.global_options import desk_of
 from pmdesk.office import mail
 from pmdesk.office.mail import COLUMNS, DIRECTIONS, FIELDS, KINDS, mail_record
-from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import parse_when
 from pmdesk.store import units
-from pmdesk.store.listing import Asked
 from pmdesk.store.mail import MAIL, STATES
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Letters, parcels and newspapers, in and out (B2).")
 
 Id = Annotated[int, id_argument("mail", "The mail item's id.")]
+REGISTER = Register(
+    "mail",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    MAIL,
+    Id,
+    record=lambda _desk, conn, id: mail_record(conn, id),
+    said=lambda row: _("mail {id}: {state}", id=row["id"], state=row["state"]),
+)
 
 
 def _party(params: dict[str, Any]) -> list[str]:
@@ -94,7 +81,7 @@ def add(
         if number is None:
             number = mail.add(write, item, desk.by_whom(write, by), now)
         row = mail_record(conn, number)
-    _show_stored(desk, row, format, row["unit"], row["party"])
+    REGISTER.echo(desk, row, format, row["unit"], row["party"])
 
 
 @app.command("hand-over")
@@ -120,87 +107,45 @@ def hand_over(
         when = parse_when("today" if on is None else on, now)
         mail.hand_over(write, id, to, when, text, desk.by_whom(write, by), now)
         row = mail_record(write.conn, id)
-    _show_stored(desk, row, format, _("to {name}", name=row["handed_to"]))
+    REGISTER.echo(desk, row, format, _("to {name}", name=row["handed_to"]))
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked("mail", "mail"),
     """Mark an item as recorded by mistake; it stays, with the reason.
 
     \b
     pmdesk mail void 12 --reason "Logged twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("mail void") as write:
-        today = desk.now(write.conn).date()
-        mark_void(write, "mail", "mail", id, reason, desk.by_whom(write, by), today)
-        row = mail_record(write.conn, id)
-    _show_stored(desk, row, format)
+    """,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    direction: Annotated[
-        str | None, choice("--direction", *DIRECTIONS, help="Only what came in, or went out.")
-    ] = None,
-    kind: Annotated[
-        list[str] | None, choice("--kind", *KINDS, help="Only this kind; repeat it for several.")
-    ] = None,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    unit: Unit = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the mail log, oldest first.
+add_list(
+    app,
+    REGISTER,
+    filters.one("direction", *DIRECTIONS, help="Only what came in, or went out."),
+    filters.several("kind", *KINDS, help="Only this kind; repeat it for several."),
+    filters.several("state", *STATES),
+    filters.UNIT,
+    filters.DAYS,
+    filters.SEARCH,
+    nothing=N_("no mail fits"),
+    help="""List the mail log, oldest first.
 
     \b
     pmdesk mail list --state received
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        asked = Asked(MAIL).equal("direction", direction).one_of("kind", kind)
-        asked.days("on", *days_of(month, from_, to, desk.now(conn)))
-        asked.one_of("state", state).search(search)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        shown = Shown(format, output, encoding, force)
-        found = fetch(conn, MAIL, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "mail", FIELDS, COLUMNS, found, shown, _("no mail fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one item, and to whom it was handed.
 
     \b
     pmdesk mail show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = mail_record(conn, id)
-    show_thing(desk, stored_schema("mail"), FIELDS, row, Shown(format, output, encoding, force))
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str | None) -> None:
-    said = _("mail {id}: {state}", id=row["id"], state=row["state"])
-    echo = "; ".join([said, *(part for part in more if part)])
-    show_stored(desk, stored_schema("mail"), FIELDS, row, Shown(format), echo)
+    """,
+)

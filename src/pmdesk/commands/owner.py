@@ -1,40 +1,26 @@
 """`pmdesk owner`: the owner archive, units with their people and documents (A1.7, A1.9)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Search,
-    ToDay,
-    UnitArgument,
-    days_of,
-    text_option,
-)
+from pmdesk.commands.desk_params import FromDay, Search, ToDay, UnitArgument, days_of, text_option
 from pmdesk.commands.params import (
     DryRun,
     Encoding,
     Force,
     Format,
     Output,
-    Reason,
     Ref,
     Shown,
     ShownFormat,
     Yes,
     words,
 )
-from pmdesk.commands.show import (
-    fetch,
-    show_fetched,
-    show_rows,
-    show_stored,
-    show_thing,
-    stored_schema,
-)
+from pmdesk.commands.registers import Register, add_show, add_void, says_why
+from pmdesk.commands.show import fetch, show_fetched, show_rows
+from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.money import yuan
@@ -58,6 +44,21 @@ GROUPS = {
 
 _NOTHING = ("none", "-")
 
+
+def _said(row: dict[str, Any]) -> str:
+    if not row["area_dm2"]:
+        return str(row["unit"])
+    return f"{row['unit']}; {_('{area} m2', area=yuan(row['area_dm2']))}"
+
+
+REGISTER = Register(
+    "owner",
+    __name__,
+    FIELDS,
+    id=UnitArgument,
+    record=lambda desk, conn, unit: unit_record(conn, archive.found(conn, unit).id, desk.now(conn)),
+    said=_said,
+)
 Area = Annotated[
     str | None, typer.Option("--area", metavar="M2", help="The area in m2, such as 89.50.")
 ]
@@ -99,7 +100,7 @@ def add(
         )
         number = archive.add_unit(write, unit, facts, ref)
         row = unit_record(write.conn, number, now)
-    _show(desk, row, format, archive_text(row))
+    REGISTER.echo(desk, row, format, archive_text(row))
 
 
 @app.command("change")
@@ -139,7 +140,7 @@ def change(
         first = parse_day(from_, now)
         archive.change_unit(write, found, changes, first)
         row = unit_record(write.conn, found.id, now)
-    _show(desk, row, format, _("changed from {day} on", day=first))
+    REGISTER.echo(desk, row, format, _("changed from {day} on", day=first))
 
 
 @app.command("list")
@@ -181,29 +182,22 @@ def list_(
     show_fetched(desk, "owner", LINE_FIELDS, COLUMNS, found, shown, _("no unit fits"))
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    unit: UnitArgument,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+def _details(_desk: Desk, conn: Any, row: dict[str, Any]) -> str:
+    from pmdesk.office.owner_view import details_text
+
+    return details_text(conn, archive.found(conn, row["unit"]).id)
+
+
+add_show(
+    app,
+    REGISTER,
     """Show a unit, found by its code, a phone or a name: people, documents, open cases.
 
     \b
     pmdesk owner show 3-2-1502
-    """
-    from pmdesk.office.owner_view import details_text
-
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        found = archive.found(conn, unit)
-        row = unit_record(conn, found.id, desk.now(conn))
-        more = details_text(conn, found.id) if format == "table" else ""
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("owner"), FIELDS, row, shown, more)
+    """,
+    _details,
+)
 
 
 @app.command("timeline")
@@ -266,34 +260,24 @@ def import_(
     run_import(desk, "owner", file, LAYOUT, make, dry_run=dry_run, yes=yes, format=format)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    unit: UnitArgument,
-    reason: Reason,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+def _void(write: Writing, unit: str, reason: str, by: str, on: date) -> None:
+    archive.void_unit(write, archive.found(write.conn, unit), reason, by, on)
+
+
+add_void(
+    app,
+    REGISTER,
+    _void,
     """Mark a unit as recorded by mistake; one that people or cases name is refused.
 
     \b
     pmdesk owner void 3-2-1520 --reason "No such unit: it is 3-2-1502"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("owner void") as write:
-        now = desk.now(write.conn)
-        found = archive.found(write.conn, unit)
-        archive.void_unit(write, found, reason, desk.by_whom(write, by), now.date())
-        row = unit_record(write.conn, found.id, now)
-    _show(desk, row, format, _("void: {reason}", reason=reason))
+    """,
+    says_why,
+    lambda write, unit, _on: archive.found(write.conn, unit),
+)
 
 
 def _day(text: str | None, now: datetime) -> str | None:
     """A day that is past, as it is stored; None for none."""
     return None if text is None or text in _NOTHING else past_day(text, now).isoformat()
-
-
-def _show(desk: Any, row: dict[str, Any], format: str, *more: str) -> None:
-    area = _("{area} m2", area=yuan(row["area_dm2"])) if row["area_dm2"] else None
-    echo = "; ".join([row["unit"], *([area] if area else []), *more])
-    show_stored(desk, stored_schema("owner"), FIELDS, row, Shown(format), echo)

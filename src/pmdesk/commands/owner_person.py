@@ -4,44 +4,49 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Search,
-    Unit,
-    UnitArgument,
-    id_argument,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import UnitArgument, id_argument, text_option
+from pmdesk.commands.params import Format, Ref, choice, words
+from pmdesk.commands.registers import Register, add_list, add_void, marked, says_why
 from pmdesk.global_options import desk_of
-from pmdesk.office import residents, voiding
+from pmdesk.office import residents
 from pmdesk.office.dates import past_day
 from pmdesk.office.owner_view import PEOPLE_FIELDS
 from pmdesk.records.owners import PERSON_ROLES
 from pmdesk.render.bulk import as_record
 from pmdesk.store import units
 from pmdesk.store.archive import PEOPLE
-from pmdesk.store.listing import Asked, record
-from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.store.listing import record
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="The people of a unit: owners, tenants, family, contacts (A1.7).")
 
 COLUMNS = ("id", "unit", "role", "name", "phone", "from", "to", "note", "void")
 Id = Annotated[int, id_argument("unit-person", "The person's id, as in the list.")]
+
+
+def _record(conn: Any, number: int) -> dict[str, Any]:
+    found = record(conn, PEOPLE, number)
+    assert found is not None
+    return as_record(PEOPLE_FIELDS, found)
+
+
+def _said(row: dict[str, Any]) -> str:
+    who = _("person {id}: {name}, {role}, {unit}", id=row["id"], name=row["name"],
+            role=row["role"], unit=row["unit"])  # fmt: skip
+    return f"{who}; {row['phone']}" if row["phone"] else who
+
+
+REGISTER = Register(
+    "owner person",
+    __name__,
+    PEOPLE_FIELDS,
+    COLUMNS,
+    PEOPLE,
+    Id,
+    record=lambda _desk, conn, id: _record(conn, id),
+    said=_said,
+)
 
 
 @app.command("add")
@@ -70,36 +75,23 @@ def add(
         resident = residents.Resident(name, role, phone, since, note)
         found = units.find(write.conn, unit)
         number = residents.add_resident(write, found, resident, ref)
-        row = _record(write, number)
-    _show(desk, row, format)
+        row = _record(write.conn, number)
+    REGISTER.echo(desk, row, format)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    unit: Unit = None,
-    role: Annotated[
-        str | None, choice("--role", *PERSON_ROLES, help="Only in this role.")
-    ] = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List people with their units, those who left included.
+add_list(
+    app,
+    REGISTER,
+    filters.UNIT,
+    filters.one("role", *PERSON_ROLES, help="Only in this role."),
+    filters.SEARCH,
+    nothing=N_("nobody fits"),
+    help="""List people with their units, those who left included.
 
     \b
     pmdesk owner person list --unit 3-2-1502
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(PEOPLE).equal("role", role).search(search)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        found = fetch(conn, PEOPLE, PEOPLE_FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "owner.person", PEOPLE_FIELDS, COLUMNS, found, shown, _("nobody fits"))
+    """,
+)
 
 
 @app.command("change")
@@ -121,8 +113,8 @@ def change(
     desk = desk_of(ctx)
     with desk.writing("owner person change") as write:
         residents.change_phone(write, id, phone, past_day(on, desk.now(write.conn)))
-        row = _record(write, id)
-    _show(desk, row, format)
+        row = _record(write.conn, id)
+    REGISTER.echo(desk, row, format)
 
 
 @app.command("leave")
@@ -140,41 +132,18 @@ def leave(
     desk = desk_of(ctx)
     with desk.writing("owner person leave") as write:
         residents.leave(write, id, past_day(on, desk.now(write.conn)))
-        row = _record(write, id)
-    _show(desk, row, format, _("left on {day}", day=row["to"]))
+        row = _record(write.conn, id)
+    REGISTER.echo(desk, row, format, _("left on {day}", day=row["to"]))
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context,
-    id: Id,
-    reason: Reason,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked(residents.KIND, residents.TABLE),
     """Mark somebody as recorded by mistake, with the reason.
 
     \b
     pmdesk owner person void 12 --reason "Lives in 3-2-1503"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("owner person void") as write:
-        on, by_whom = desk.now(write.conn).date(), desk.by_whom(write, by)
-        voiding.void(write, residents.KIND, residents.TABLE, id, reason, by_whom, on)
-        row = _record(write, id)
-    _show(desk, row, format, _("void: {reason}", reason=reason))
-
-
-def _record(write: Writing, number: int) -> dict[str, Any]:
-    found = record(write.conn, PEOPLE, number)
-    assert found is not None
-    return as_record(PEOPLE_FIELDS, found)
-
-
-def _show(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    who = _("person {id}: {name}, {role}, {unit}", **{k: row[k] for k in _ECHOED})
-    echo = "; ".join([who, *([row["phone"]] if row["phone"] else []), *more])
-    show_stored(desk, stored_schema("owner.person"), PEOPLE_FIELDS, row, Shown(format), echo)
-
-
-_ECHOED = ("id", "name", "role", "unit")
+    """,
+    says_why,
+)

@@ -8,47 +8,24 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.casework import rounds
+from pmdesk.casework.round_view import COLUMNS, FIELDS, round_record
 from pmdesk.casework.round_words import Result, check_list_for, results_of, span_of
-from pmdesk.casework.rounds import COLUMNS, FIELDS, Severe, Walked, round_record
-from pmdesk.commands import completion, patrol_due, patrol_sheet
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Search,
-    ToDay,
-    days_of,
-    id_argument,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    By,
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    whole,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.casework.rounds import Severe, Walked
+from pmdesk.commands import completion, filters, patrol_due, patrol_sheet
+from pmdesk.commands.desk_params import ByWhom, id_argument, staff_option, text_option
+from pmdesk.commands.params import By, Format, Ref, choice, whole, words
+from pmdesk.commands.patrol_results import ask_for, pairs
+from pmdesk.commands.registers import Register, add_list, add_show, add_void
 from pmdesk.desk import Desk
-from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.office.routes import kinds_of, past_route
-from pmdesk.output import ask, can_ask, say
+from pmdesk.output import can_ask
 from pmdesk.records.findings import SEVERITIES
-from pmdesk.records.rounds import KINDS, RESULTS, STATES
+from pmdesk.records.rounds import KINDS, STATES
 from pmdesk.store import people, routes
-from pmdesk.store.check_lists import CheckList
-from pmdesk.store.listing import Asked
 from pmdesk.store.rounds import rounds_listing
-from pmdesk.texts import _, _n, screen_field
+from pmdesk.store.writing import Writing
+from pmdesk.texts import N_, _, _n
 
 app = typer.Typer(help="Patrol and supervision rounds: routes, the sheet, what is due (A2.5).")
 GROUPS = {
@@ -64,6 +41,35 @@ _ROUTE = typer.Option(
     "--route", metavar="CODE", parser=words, autocompletion=completion.routes, help="The route."
 )
 Route = Annotated[str | None, _ROUTE]
+
+
+def _said(row: dict[str, Any]) -> str:
+    parts = [
+        _(
+            "round {id}: {kind}, {state}",
+            id=row["id"],
+            kind=", ".join(row["kinds"]),
+            state=row["state"],
+        )
+    ]
+    if row["minutes"] is not None:
+        parts.append(_n("{n} minute", "{n} minutes", row["minutes"]))
+    parts += [_("also round {id} (R18)", id=row["with"])] if row["with"] else []
+    if row["findings"]:
+        parts.append(_("findings: {ids}", ids=", ".join(row["findings"])))
+    return "; ".join(parts)
+
+
+REGISTER = Register(
+    "patrol",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    lambda now: rounds_listing(now.date()),
+    Id,
+    record=lambda desk, conn, id: round_record(conn, id, desk.now(conn).date()),
+    said=_said,
+)
 Results = Annotated[
     list[str] | None,
     typer.Option(
@@ -150,11 +156,11 @@ def add(
     with desk.reading() as conn:  # what is refused later is not asked for before
         items = check_list_for(conn, planned)
         walked = reported(conn, {})
-        given = results_of(_pairs(result), items)
+        given = results_of(pairs(result), items)
         awaited = _awaits(conn, walked, desk.now(conn).date())
     skipped: list[str] = []
     if can_ask() and awaited:
-        given = _asked(items, given, desk.options.screen)
+        given = ask_for(items, given, desk.options.screen)
         skipped = [item.item for item in items.items if item.item not in given]
     with desk.writing("patrol add") as write:
         now = desk.now(write.conn)
@@ -167,7 +173,7 @@ def add(
         row = round_record(write.conn, number, now.date())
     _warn_of(desk, row, others)
     more = _("left out: {items}", items=", ".join(skipped)) if skipped else None
-    _show(desk, row, format, more)
+    REGISTER.echo(desk, row, format, more)
 
 
 @app.command("finish")
@@ -192,20 +198,25 @@ def finish(
     with desk.writing("patrol finish") as write:
         now = desk.now(write.conn)
         rounds.standing(write, id)
-        given = results_of(_pairs(result), check_list_for(write.conn, id))
+        given = results_of(pairs(result), check_list_for(write.conn, id))
         severe = _severe(write.conn, severity, organiser, responsible)
         finished = rounds.Finished(end, given, text, severe)
         number = rounds.finish(write, id, finished, desk.by_whom(write, by), now)
         others = rounds.at_once(write.conn, number)
         row = round_record(write.conn, number, now.date())
     _warn_of(desk, row, others)
-    _show(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+def _void(write: Writing, id: int, reason: str, by: str, on: date) -> str | None:
+    again = rounds.make_void(write, id, reason, by, on)
+    return _("planned again as {id}", id=again) if again else None
+
+
+add_void(
+    app,
+    REGISTER,
+    _void,
     """Mark a round as recorded by mistake; one of the sheet is planned again under a new id.
 
     One of the sheet that nobody has walked is planned no more; what the day asks stays. What it
@@ -213,108 +224,52 @@ def void(
 
     \b
     pmdesk patrol void 12 --reason "Typed in for the wrong route"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("patrol void") as write:
-        today = desk.now(write.conn).date()
-        again = rounds.make_void(write, id, reason, desk.by_whom(write, by), today)
-        row = round_record(write.conn, id, today)
-    _show(desk, row, format, _("planned again as {id}", id=again) if again else None)
+    """,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    kind: Annotated[str | None, choice("--kind", *KINDS, help="Only this kind.")] = None,
-    route: Route = None,
-    staff: Annotated[
-        str | None, staff_option("--staff", "Only what this person walks or has walked.")
-    ] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List rounds, planned and walked, in the order of entry.
+def _of_kind(asking: filters.Asking, kind: str | None) -> None:
+    if kind is not None:
+        asking.asked.one_of("kinds", [kind, ";".join(KINDS)])
+
+
+def _on_route(asking: filters.Asking, route: str | None) -> None:
+    if route is not None:
+        asking.asked.equal("route", routes.find(asking.conn, route)[1])
+
+
+def _of_staff(asking: filters.Asking, staff: str | None) -> None:
+    if staff is not None:
+        asking.asked.either(("who", "by"), people.find(asking.conn, staff).code)
+
+
+add_list(
+    app,
+    REGISTER,
+    filters.several("state", *STATES),
+    filters.one("kind", *KINDS, help="Only this kind.")._replace(ask=_of_kind),
+    filters.equal("route", Route)._replace(ask=_on_route, finds=True),
+    filters.staff("by", "Only what this person walks or has walked.")._replace(ask=_of_staff),
+    filters.DAYS,
+    filters.SEARCH,
+    nothing=N_("no round fits"),
+    help="""List rounds, planned and walked, in the order of entry.
 
     \b
     pmdesk patrol list --state missed --month 10
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        listing = rounds_listing(now.date())
-        asked = Asked(listing).search(search).one_of("state", state)
-        asked.days("on", *days_of(month, from_, to, now))
-        if kind is not None:
-            asked.one_of("kinds", [kind, ";".join(KINDS)])
-        if route is not None:
-            asked.equal("route", routes.find(conn, route)[1])
-        if staff is not None:
-            asked.either(("who", "by"), people.find(conn, staff).code)
-        shown = Shown(format, output, encoding, force)
-        found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "patrol", FIELDS, COLUMNS, found, shown, _("no round fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one round with what was seen and what was found.
 
     \b
     pmdesk patrol show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = round_record(conn, id, desk.now(conn).date())
-    show_thing(desk, stored_schema("patrol"), FIELDS, row, Shown(format, output, encoding, force))
-
-
-def _pairs(given: list[str] | None) -> dict[str, str]:
-    """Each `ITEM=RESULT`, an item once (BadInput)."""
-    found: dict[str, str] = {}
-    for text in given or ():
-        item, equals, said = text.partition("=")
-        if not equals:
-            raise BadInput(_("--result {text!r}: write it as ITEM=ok", text=text))
-        if item.strip() in found:
-            raise BadInput(_("--result: {item!r} stands twice", item=item.strip()))
-        found[item.strip()] = said
-    return found
-
-
-def _asked(items: CheckList, given: dict[str, Result], screen: str) -> dict[str, Result]:
-    """The results with those of the items that were not given, asked for one by one; an empty
-    answer leaves an item out."""
-    found = dict(given)
-    for item in items.items:
-        while item.item not in found:
-            title = getattr(item, screen_field("title", screen)) or item.title_en
-            answer = ask(f"{item.item} ({title}) [{', '.join(RESULTS)}]:")
-            if not answer:
-                break
-            if answer == "finding":
-                answer = f"finding:{ask(_('what was found:'))}"
-            try:
-                found |= results_of({item.item: answer}, items)
-            except BadInput as error:
-                say(error.message)
-    return {item.item: found[item.item] for item in items.items if item.item in found}
+    """,
+)
 
 
 def _awaits(conn: Connection, walked: Walked, today: date) -> bool:
@@ -338,21 +293,3 @@ def _warn_of(desk: Desk, row: dict[str, Any], others: list[int]) -> None:
         ids = ", ".join(map(str, others))
         desk.output.warn(_("{staff} was on a round of the same kind at the same time: {ids}",
                            staff=row["by"], ids=ids))  # fmt: skip
-
-
-def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:
-    parts = [
-        _(
-            "round {id}: {kind}, {state}",
-            id=row["id"],
-            kind=", ".join(row["kinds"]),
-            state=row["state"],
-        )
-    ]
-    if row["minutes"] is not None:
-        parts.append(_n("{n} minute", "{n} minutes", row["minutes"]))
-    parts += [_("also round {id} (R18)", id=row["with"])] if row["with"] else []
-    if row["findings"]:
-        parts.append(_("findings: {ids}", ids=", ".join(row["findings"])))
-    echo = "; ".join([*parts, more] if more else parts)
-    show_stored(desk, stored_schema("patrol"), FIELDS, row, Shown(format), echo)

@@ -4,33 +4,39 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.desk_params import ByWhom, Search, id_argument, text_option
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, id_argument, text_option
+from pmdesk.commands.params import Format, Reason, Ref
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked
 from pmdesk.global_options import desk_of
 from pmdesk.office import move_ins
 from pmdesk.office.move_ins import COLUMNS, FIELDS, KIND, STATES, TABLE, move_in_record
-from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import parse_when
 from pmdesk.render.tables import moment_text
-from pmdesk.store.listing import Asked
 from pmdesk.store.move_ins import move_ins_listing
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Periods in which many move in: rounds are asked for by the hour.")
 
 Id = Annotated[int, id_argument("move-in", "The period's id, as in the list.")]
+
+
+def _said(row: dict[str, Any]) -> str:
+    end = moment_text(row["to_at"]) if row["to_at"] else _("an end to come")
+    return _("move-in period {id}: {state}, {start} to {end}", id=row["id"], state=row["state"],
+             start=moment_text(row["from_at"]), end=end)  # fmt: skip
+
+
+REGISTER = Register(
+    "patrol move-in",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    lambda now: move_ins_listing(now.isoformat(timespec="seconds")),
+    Id,
+    record=lambda desk, conn, id: move_in_record(conn, id, desk.now(conn)),
+    said=_said,
+)
 
 
 @app.command("add")
@@ -62,7 +68,7 @@ def add(
         by_whom = desk.by_whom(write, by)
         number = move_ins.add(write, begin, end, reason, by_whom, ref)
         row = move_in_record(write.conn, number, now)
-    _show(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 @app.command("end")
@@ -87,77 +93,41 @@ def end_(
         end = now if on is None else move_ins.edge(move_ins.nearest(on, now), now, is_end=True)
         move_ins.end_at(write, id, end, text, desk.by_whom(write, by))
         row = move_in_record(write.conn, id, now)
-    _show(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked(KIND, TABLE),
     """Mark a move-in period as recorded by mistake: its days ask for rounds again.
 
     \b
     pmdesk patrol move-in void 2 --reason "It is next month"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("patrol move-in void") as write:
-        now = desk.now(write.conn)
-        mark_void(write, KIND, TABLE, id, reason, desk.by_whom(write, by), now.date())
-        row = move_in_record(write.conn, id, now)
-    _show(desk, row, format)
+    """,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the move-in periods, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.several("state", *STATES),
+    filters.SEARCH,
+    nothing=N_("no move-in period fits"),
+    help="""List the move-in periods, in the order of entry.
 
     \b
     pmdesk patrol move-in list
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        listing = move_ins_listing(desk.now(conn).isoformat(timespec="seconds"))
-        asked = Asked(listing).search(search).one_of("state", state)
-        shown = Shown(format, output, encoding, force)
-        found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
-    nothing = _("no move-in period fits")
-    show_fetched(desk, "patrol.move-in", FIELDS, COLUMNS, found, shown, nothing)
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one move-in period.
 
     \b
     pmdesk patrol move-in show 2
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = move_in_record(conn, id, desk.now(conn))
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("patrol.move-in"), FIELDS, row, shown)
-
-
-def _show(desk: Desk, row: dict[str, Any], format: str) -> None:
-    end = moment_text(row["to_at"]) if row["to_at"] else _("an end to come")
-    echo = _("move-in period {id}: {state}, {start} to {end}", id=row["id"], state=row["state"],
-             start=moment_text(row["from_at"]), end=end)  # fmt: skip
-    show_stored(desk, stored_schema("patrol.move-in"), FIELDS, row, Shown(format), echo)
+    """,
+)

@@ -1,38 +1,22 @@
 """`pmdesk patrol route`: the routes that are walked, with dated rows (A2.4, A2.5)."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands import completion
-from pmdesk.commands.desk_params import Search, staff_option, text_option
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    whole,
-    words,
-)
-from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import completion, filters
+from pmdesk.commands.desk_params import staff_option, text_option
+from pmdesk.commands.params import Format, Reason, Ref, whole, words
+from pmdesk.commands.registers import Register, add_list, add_show, lines_below
 from pmdesk.global_options import desk_of
 from pmdesk.office import routes
 from pmdesk.office.routes import COLUMNS, FIELDS, STATES, NewRoute, kinds_of, route_record
 from pmdesk.periods import parse_day
 from pmdesk.records.rounds import KINDS
-from pmdesk.render.visible import visible
 from pmdesk.store import people
-from pmdesk.store.listing import Asked
 from pmdesk.store.routes import routes_listing
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="The routes that are walked, and in which rounds of the day.")
 
@@ -58,6 +42,24 @@ Kinds = Annotated[
                  autocompletion=lambda incomplete: [k for k in KINDS if k.startswith(incomplete)]),
 ]  # fmt: skip
 Who = Annotated[str | None, staff_option("--who", "Who walks it; the sheet names them.")]
+
+
+def _said(row: dict[str, Any]) -> str:
+    said = _("route {code}: {name}", code=row["code"], name=row["name"])
+    points = [", ".join(row["points"])] if row["points"] else []
+    return "; ".join([said, row["state"], *points])
+
+
+REGISTER = Register(
+    "patrol route",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    lambda now: routes_listing(now.date().isoformat()),
+    Code,
+    record=lambda desk, conn, code: route_record(conn, code, desk.now(conn).date()),
+    said=_said,
+)
 
 
 @app.command("add")
@@ -90,7 +92,7 @@ def add(
         new = _route(write, name, area, point, slot, kind, who)
         code = routes.add(write, code.strip(), new, begin, ref)
         row = route_record(write.conn, code, now.date())
-    _show(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 @app.command("change")
@@ -121,7 +123,7 @@ def change(
         new = _route(write, name, area, point, slot, kind, who)
         code = routes.change(write, code, new, begin)
         row = route_record(write.conn, code, now.date())
-    _show(desk, row, format, _("from {day}", day=begin))
+    REGISTER.echo(desk, row, format, _("from {day}", day=begin))
 
 
 @app.command("retire")
@@ -146,58 +148,34 @@ def retire(
         day = now.date() if on is None else parse_day(on, now, ahead=True)
         code = routes.retire(write, code, day, reason)
         row = route_record(write.conn, code, now.date())
-    _show(desk, row, format, _("not from {day} on", day=day))
+    REGISTER.echo(desk, row, format, _("not from {day} on", day=day))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        str | None, choice("--state", *STATES, help="Only in this state.")
-    ] = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List the routes as they are today.
+add_list(
+    app,
+    REGISTER,
+    filters.one("state", *STATES),
+    filters.SEARCH,
+    nothing=N_("no route fits"),
+    rows=lambda asking: routes.route_records(asking.conn, asking.now.date(), asking.asked),
+    help="""List the routes as they are today.
 
     \b
     pmdesk patrol route list
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        today: date = desk.now(conn).date()
-        listing = routes_listing(today.isoformat())
-        asked = Asked(listing).search(search).equal("state", state)
-        rows = routes.route_records(conn, today, asked)
-    shown = Shown(format, output, encoding, force)
-    schema = list_schema("patrol.route")
-    show_list(desk, schema, FIELDS, rows, shown, COLUMNS, _("no route fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    code: Code,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one route with all it ever was.
 
     \b
     pmdesk patrol route show R1
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = route_record(conn, code, desk.now(conn).date())
-        lines = routes.history_text(conn, code)
-    more = "\n" + "".join(visible(line) + "\n" for line in lines)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("patrol.route"), FIELDS, row, shown, more)
+    """,
+    lambda _desk, conn, row: lines_below(routes.history_text(conn, row["code"])),
+)
 
 
 def _route(
@@ -212,10 +190,3 @@ def _route(
     person = people.find(write.conn, who) if who else None
     kinds = kinds_of(",".join(kind)) if kind else None
     return NewRoute(name, area, point or None, slot or None, kinds, person)
-
-
-def _show(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:
-    parts = [_("route {code}: {name}", code=row["code"], name=row["name"]), row["state"]]
-    parts += [", ".join(row["points"])] if row["points"] else []
-    echo = "; ".join([*parts, more] if more else parts)
-    show_stored(desk, stored_schema("patrol.route"), FIELDS, row, Shown(format), echo)

@@ -6,39 +6,12 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.casework import requests
-from pmdesk.commands import completion
+from pmdesk.commands import completion, filters
 from pmdesk.commands import request_steps as steps
-from pmdesk.commands.case_steps import CaseId, add_shows
-from pmdesk.commands.cases import (
-    Filters,
-    To,
-    assigned_to,
-    show_cases,
-    show_changed,
-)
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Department,
-    FromDay,
-    Link,
-    Search,
-    ToDay,
-    Unit,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    On,
-    Output,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-)
+from pmdesk.commands.case_steps import OF_HANDLED, CaseId, add_cases, add_shows
+from pmdesk.commands.cases import To, assigned_to, show_changed
+from pmdesk.commands.desk_params import ByWhom, Department, Link, Unit, text_option
+from pmdesk.commands.params import Format, On, Ref
 from pmdesk.commands.printing import Read, add_print
 from pmdesk.commands.request_steps import (
     SHAPE,
@@ -53,10 +26,8 @@ from pmdesk.commands.request_steps import (
 )
 from pmdesk.global_options import desk_of
 from pmdesk.periods import parse_when
-from pmdesk.records.requests import REQUESTS
 from pmdesk.store import units
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 
 app = typer.Typer(help="Service requests: repair, move-in, fit-out, special services (B3).")
 GROUPS = {"kinds": "pmdesk.commands.request_kinds"}
@@ -129,34 +100,18 @@ def add(
     show_changed(desk, SHAPE, row, format, *consequence(row))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *REQUESTS.states, help="Only in this state; repeat it for several."),
-    ] = None,
-    kind: Annotated[str | None, _kind("Only of this kind.")] = None,
-    staff: Annotated[str | None, staff_option("--staff", "Only handled by this person.")] = None,
-    department: Department = None,
-    unit: Unit = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List requests, oldest first.
+add_cases(
+    app,
+    SHAPE,
+    __name__,
+    filters.equal("kind", Annotated[str | None, _kind("Only of this kind.")]),
+    *OF_HANDLED,
+    help="""List requests, oldest first.
 
     \b
     pmdesk request list --kind repair --state assigned --state in-hand
-    """
-    filters = Filters(state, staff, department, unit, month, from_, to, search)
-    shown = Shown(format, output, encoding, force)
-    show_cases(desk_of(ctx), SHAPE, filters, shown, Asked(SHAPE.listing).equal("kind", kind))
+    """,
+)
 
 
 add_shows(

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from pmdesk.casework.request_view import KIND_FIELDS, kind_records
-from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, ShownFormat, Yes
+from pmdesk.commands.params import DryRun, Encoding, Force, Format, Output, Shown, Yes
+from pmdesk.commands.registers import Register, add_list
 from pmdesk.commands.show import list_schema, show_list
 from pmdesk.global_options import desk_of
 from pmdesk.store import requests as store
@@ -14,27 +15,26 @@ from pmdesk.texts import screen_field
 app = typer.Typer(help="Kinds of request and their checklists, the office's own (B3).")
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the kinds with the steps of their checklists, as they are now.
+REGISTER = Register(
+    "request kinds",
+    __name__,
+    KIND_FIELDS,
+    lambda language: (
+        "kind", screen_field("title", language), "step", "required", screen_field("step", language)
+    ),
+)  # fmt: skip
+
+
+add_list(
+    app,
+    REGISTER,
+    rows=lambda asking: kind_records(store.kinds(asking.conn)),
+    help="""List the kinds with the steps of their checklists, as they are now.
 
     \b
     pmdesk request kinds list
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        rows = kind_records(store.kinds(conn))
-    screen = desk.options.screen
-    columns = ("kind", screen_field("title", screen), "step", "required",
-               screen_field("step", screen))  # fmt: skip
-    shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("request.kinds"), KIND_FIELDS, rows, shown, columns)
+    """,
+)
 
 
 @app.command("export")

@@ -15,26 +15,11 @@ from pmdesk.commands.case_steps import (
     WordsOrNone,
     Work,
     add_case_steps,
+    add_reasoned,
 )
-from pmdesk.commands.cases import (
-    Shape,
-    To,
-    assigned_to,
-    change,
-    show_changed,
-    when_text,
-)
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Department,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Format,
-    On,
-    Reason,
-    choice,
-)
+from pmdesk.commands.cases import Shape, To, assigned_to, change, show_changed, when_text
+from pmdesk.commands.desk_params import ByWhom, Department, text_option
+from pmdesk.commands.params import Format, On, choice
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
@@ -230,26 +215,17 @@ def accept(
     show_changed(desk, SHAPE, change(desk, SHAPE, "accept", id, on, by, act), format)
 
 
-@app.command("cancel")
-def cancel(
-    ctx: typer.Context,
-    id: CaseId,
-    reason: Reason,
-    on: On = None,
-    by: ByWhom = None,
-    format: Format = "table",
-) -> None:
+add_reasoned(
+    app,
+    SHAPE,
+    "cancel",
+    requests.cancel,
     """End a request undone, with the reason.
 
     \b
     pmdesk request cancel 12 --reason "The owner found a plumber"
-    """
-    desk = desk_of(ctx)
-
-    def act(write: Writing, case: Case, doing: Doing) -> Case:
-        return requests.cancel(write, case, doing._replace(text=reason))
-
-    show_changed(desk, SHAPE, change(desk, SHAPE, "cancel", id, on, by, act), format)
+    """,
+)
 
 
 def terms_of(

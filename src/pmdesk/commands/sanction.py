@@ -5,29 +5,27 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.assessment import sanctioning
-from pmdesk.assessment.sanctioning import COLUMNS, FIELDS, STATES
+from pmdesk.assessment.sanction_view import COLUMNS, FIELDS, STATES, records
+from pmdesk.commands import filters
 from pmdesk.commands.desk_params import id_argument
 from pmdesk.commands.params import (
     By,
-    Encoding,
-    Force,
     Format,
     MonthOption,
-    Output,
     Reason,
     Shown,
-    ShownFormat,
     StaffArgument,
     choice,
     words,
 )
 from pmdesk.commands.printing import Read, add_print
-from pmdesk.commands.show import list_schema, show_list, show_stored, stored_schema
+from pmdesk.commands.registers import Register, add_list
+from pmdesk.commands.show import show_stored, stored_schema
 from pmdesk.global_options import desk_of
 from pmdesk.money import parse_yuan, yuan
 from pmdesk.periods import parse_month
 from pmdesk.store import people
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Sanctions: proposed by a close, decided by the manager (C4.2.3, C4.2.4).")
 
@@ -38,29 +36,25 @@ MonthRequired = Annotated[
 ]
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    month: MonthOption = None,
-    state: Annotated[str | None, choice("--state", *STATES, help="Only in this state.")] = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List decisions and what is still to be decided.
+def _of_month(asking: filters.Asking) -> list[dict[str, Any]]:
+    month = asking.given["month"]
+    wanted = parse_month(month, asking.now.date()) if month is not None else None
+    return records(asking.conn, wanted)
+
+
+add_list(
+    app,
+    Register("sanction", __name__, FIELDS, COLUMNS),
+    filters.given("month", MonthOption),
+    filters.kept(filters.one("state", *STATES)),
+    nothing=N_("no sanctions"),
+    rows=_of_month,
+    help="""List decisions and what is still to be decided.
 
     \b
     pmdesk sanction list --state proposed
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        today = desk.now(conn).date()
-        wanted = parse_month(month, today) if month is not None else None
-        rows = sanctioning.records(conn, wanted)
-    rows = [row for row in rows if state in (None, row["state"])]
-    shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("sanction"), FIELDS, rows, shown, COLUMNS, _("no sanctions"))
+    """,
+)
 
 
 @app.command("decide")
@@ -155,7 +149,7 @@ def lift(
 
 
 def _record(conn: Any, number: int) -> dict[str, Any]:
-    return next(row for row in sanctioning.records(conn) if row["id"] == number)
+    return next(row for row in records(conn) if row["id"] == number)
 
 
 def _form() -> Read:

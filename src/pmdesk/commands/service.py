@@ -6,23 +6,11 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.assessment.staffing import checked_code
-from pmdesk.commands import completion
-from pmdesk.commands.desk_params import ByWhom, Search, text_option
-from pmdesk.commands.params import (
-    By,
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
-from pmdesk.commands.show import list_schema, show_list, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import completion, filters
+from pmdesk.commands.desk_params import ByWhom, text_option
+from pmdesk.commands.params import By, Format, Reason, Ref, words
+from pmdesk.commands.price_lists import PriceList, add_prices
+from pmdesk.commands.registers import Register
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.money import parse_yuan
@@ -30,10 +18,9 @@ from pmdesk.office import service_view as view
 from pmdesk.office import services
 from pmdesk.office.service_view import FIELDS, price_text, service_record
 from pmdesk.periods import Month, parse_day
-from pmdesk.records.services import STATES, Filed
-from pmdesk.render.visible import visible
+from pmdesk.records.services import STATES
 from pmdesk.store import services as store
-from pmdesk.texts import _, screen_field
+from pmdesk.texts import N_, _, screen_field
 
 app = typer.Typer(help="Special services: proposed, approved, offered at public prices (A1.11).")
 
@@ -52,9 +39,23 @@ NewCode = Annotated[
 Utilities = Annotated[
     bool, typer.Option("--utilities", help="It pays an owner's utilities: no fee may be taken.")
 ]
-OnDay = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="As it is on that day; today without.")
-]
+
+REGISTER = Register(
+    "service",
+    __name__,
+    FIELDS,
+    lambda language: view.columns(screen_field("title", language)),
+    id=Code,
+    said=lambda row: _("service {code}: {state}", code=row["code"], state=row["state"]),
+)
+PRICES = PriceList(
+    store.services,
+    store.find,
+    service_record,
+    view.history_lines,
+    ("code", *view.TITLES),
+    view.one_title,
+)
 
 
 @app.command("propose")
@@ -101,7 +102,7 @@ def propose(
         if filed is None:
             filed = services.propose(write, proposal, desk.by_whom(write, by), today)
         row = service_record(filed, today)
-    _show_stored(desk, row, format, _("to be approved by somebody else [B1]"))
+    REGISTER.echo(desk, row, format, _("to be approved by somebody else [B1]"))
 
 
 def _reason(params: dict[str, Any]) -> list[str]:
@@ -138,7 +139,7 @@ def approve(
         filed = services.decide(write, code, policy, who, today, reason or text, kind=kind)
         row = service_record(filed, today)
     more = None if reject else _("to be offered: pmdesk service add {code} --price CNY", code=code)
-    _show_stored(desk, row, format, _("decided by {staff}", staff=row["decided_by"]), more)
+    REGISTER.echo(desk, row, format, _("decided by {staff}", staff=row["decided_by"]), more)
 
 
 def _price(params: dict[str, Any]) -> list[str]:
@@ -186,7 +187,7 @@ def add(
         else:
             filed = services.offer(write, code, wanted, desk.by_whom(write, by), ref)
         row = service_record(filed, first)
-    _show_stored(desk, row, format, _holds(row))
+    REGISTER.echo(desk, row, format, _holds(row))
 
 
 @app.command("retire")
@@ -211,84 +212,28 @@ def retire(
         last = parse_day(on, now, ahead=True)
         filed = services.retire(write, code, desk.by_whom(write, by), last, reason)
         row = service_record(filed, now.date())
-    _show_stored(desk, row, format, _("not offered from {day} on", day=row["retired_on"]))
+    REGISTER.echo(desk, row, format, _("not offered from {day} on", day=row["retired_on"]))
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    on: OnDay = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List the services with their prices, as they are today or on a day (A1.11).
+add_prices(
+    app,
+    REGISTER,
+    PRICES,
+    filters.kept(filters.several("state", *STATES)),
+    nothing=N_("no service fits"),
+    list_help="""List the services with their prices, as they are today or on a day (A1.11).
 
     \b
     pmdesk service list --state offered
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        day = now.date() if on is None else parse_day(on, now)
-        rows = [service_record(filed, day) for filed in store.services(conn)]
-    wanted = (search or "").casefold()
-    rows = [
-        row
-        for row in rows
-        if row["state"] and (not state or row["state"] in state)
-        if wanted in "\n".join(str(row[name]) for name in ("code", *view.TITLES)).casefold()
-    ]
-    columns = view.columns(screen_field("title", desk.options.screen))
-    shown = Shown(format, output, encoding, force)
-    show_list(
-        desk, list_schema("service"), FIELDS, rows, shown, columns, nothing=_("no service fits")
-    )
-
-
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    code: Code,
-    on: OnDay = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """Show one service with its plan, its decision and every dated price.
+    """,
+    show_help="""Show one service with its plan, its decision and every dated price.
 
     \b
     pmdesk service show CPY
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        filed = store.find(conn, code)
-        row = service_record(filed, now.date() if on is None else parse_day(on, now))
-    title = screen_field("title", desk.options.screen)
-    fields = view.one_title(title) if format == "table" else FIELDS
-    more = "".join(visible(line) + "\n" for line in _trail(filed))
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("service"), fields, row, shown, more)
-
-
-def _trail(filed: Filed) -> list[str]:
-    return ["", *view.history_lines(filed)]
+    """,
+)
 
 
 def _holds(row: dict[str, Any]) -> str:
     price = price_text(row["price_fen"], row["unit"])
     return _("{price} from {day} on", price=price, day=row["from"])
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str | None) -> None:
-    said = _("service {code}: {state}", code=row["code"], state=row["state"])
-    echo = "; ".join([said, *(part for part in more if part)])
-    show_stored(desk, stored_schema("service"), FIELDS, row, Shown(format), echo)

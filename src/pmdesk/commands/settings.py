@@ -5,14 +5,8 @@ from typing import Annotated
 import typer
 
 from pmdesk.commands.params import Encoding, Force, Format, Output, Shown, ShownFormat
-from pmdesk.commands.show import (
-    list_schema,
-    show_list,
-    show_stored,
-    show_text,
-    show_thing,
-    stored_schema,
-)
+from pmdesk.commands.registers import Register, add_list
+from pmdesk.commands.show import show_stored, show_text, show_thing, stored_schema
 from pmdesk.errors import BadInput, NotFound, Refused
 from pmdesk.global_options import desk_of
 from pmdesk.numbers import parse_whole
@@ -44,23 +38,16 @@ Key = Annotated[
 ]
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """Show every setting with its value.
+add_list(
+    app,
+    Register("settings", __name__, FIELDS),
+    rows=lambda asking: [{"key": key, "value": v} for key, v in settings(asking.conn).items()],
+    help="""Show every setting with its value.
 
     \b
     pmdesk settings list
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        rows = [{"key": key, "value": value} for key, value in settings(conn).items()]
-    show_list(desk, list_schema("settings"), FIELDS, rows, Shown(format, output, encoding, force))
+    """,
+)
 
 
 @app.command("get")

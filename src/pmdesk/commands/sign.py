@@ -4,35 +4,33 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.desk_params import ByWhom, Search, id_argument, text_option
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, id_argument, text_option
+from pmdesk.commands.params import Format, Reason, Ref, choice, words
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, lines_below
 from pmdesk.desk import Desk
 from pmdesk.global_options import desk_of
 from pmdesk.office import signs
 from pmdesk.office.signs import COLUMNS, FIELDS, sign_record
 from pmdesk.periods import parse_day
 from pmdesk.records.signs import RESULTS, SIGNS
-from pmdesk.render.visible import visible
 from pmdesk.store import signs as store
-from pmdesk.store.listing import Asked
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="The register of signs: made, installed, checked, removed (B9).")
 
 Id = Annotated[int, id_argument("sign", "The sign's id.")]
 Day = Annotated[str, typer.Option("--on", metavar="DATE", help="The day; today without.")]
+REGISTER = Register(
+    "sign",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    store.SIGNS,
+    Id,
+    record=lambda _desk, conn, id: sign_record(conn, id),
+    said=lambda row: _("sign {id}: {state}", id=row["id"], state=row["state"]),
+)
 
 
 @app.command("add")
@@ -78,7 +76,7 @@ def add(
         if number is None:
             number = signs.add(write, new, desk.by_whom(write, by), now.date())
         row = sign_record(write.conn, number)
-    _show_stored(desk, row, format, row["place"])
+    REGISTER.echo(desk, row, format, row["place"])
 
 
 @app.command("install")
@@ -91,7 +89,7 @@ def install(
     pmdesk sign install 12
     """
     row = _step(desk_of(ctx), "install", id, on, by)
-    _show_stored(desk_of(ctx), row, format, row["place"])
+    REGISTER.echo(desk_of(ctx), row, format, row["place"])
 
 
 @app.command("check")
@@ -110,7 +108,7 @@ def check(
     pmdesk sign check 12 --result damaged --text "Lower edge bent"
     """
     row = _step(desk_of(ctx), "check", id, on, by, result=result, text=text)
-    _show_stored(desk_of(ctx), row, format, row["result"])
+    REGISTER.echo(desk_of(ctx), row, format, row["result"])
 
 
 @app.command("remove")
@@ -128,78 +126,50 @@ def remove(
     pmdesk sign remove 12 --reason "The gate is closed for good"
     """
     row = _step(desk_of(ctx), "remove", id, on, by, text=reason)
-    _show_stored(desk_of(ctx), row, format)
+    REGISTER.echo(desk_of(ctx), row, format)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    signs.void,
     """Mark a sign as recorded by mistake; it stays, with the reason.
 
     \b
     pmdesk sign void 12 --reason "Entered twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("sign void") as write:
-        today = desk.now(write.conn).date()
-        signs.void(write, id, reason, desk.by_whom(write, by), today)
-        row = sign_record(write.conn, id)
-    _show_stored(desk, row, format)
+    """,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *SIGNS.states, help="Only in this state; repeat it for several."),
-    ] = None,
-    result: Annotated[
-        str | None, choice("--result", *RESULTS, help="Only last found so.")
-    ] = None,
-    place: Annotated[str | None, text_option("--place", "Only where the place says this.")] = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List the signs, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.several("state", *SIGNS.states),
+    filters.one("result", *RESULTS, help="Only last found so."),
+    filters.saying(
+        "place",
+        Annotated[str | None, text_option("--place", "Only where the place says this.")],
+    ),
+    filters.SEARCH,
+    nothing=N_("no sign fits"),
+    help="""List the signs, in the order of entry.
 
     \b
     pmdesk sign list --state checked --result damaged
-    """
-    desk = desk_of(ctx)
-    asked = Asked(store.SIGNS).text(("place",), place).one_of("state", state)
-    asked.equal("result", result).search(search)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        found = fetch(conn, store.SIGNS, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "sign", FIELDS, COLUMNS, found, shown, _("no sign fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one sign with every check.
 
     \b
     pmdesk sign show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = sign_record(conn, id)
-        steps = store.steps(conn, id)
-    more = "".join(visible(line) + "\n" for line in ["", *map(_step_text, steps)] if steps)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("sign"), FIELDS, row, shown, more)
+    """,
+    lambda _desk, conn, row: lines_below(map(_step_text, store.steps(conn, row["id"]))),
+)
 
 
 def _step(
@@ -217,9 +187,3 @@ def _step_text(step: dict[str, Any]) -> str:
     result = f" ({step['result']})" if step["result"] else ""
     text = f": {step['text']}" if step["text"] else ""
     return f"  {step['on_day']}  {step['by_whom']}  {step['kind']}{result}{text}"
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str | None) -> None:
-    said = _("sign {id}: {state}", id=row["id"], state=row["state"])
-    echo = "; ".join([said, *(part for part in more if part)])
-    show_stored(desk, stored_schema("sign"), FIELDS, row, Shown(format), echo)

@@ -13,43 +13,22 @@ from pmdesk.assessment.staffing import (
     affected_notices,
     check_circles,
     check_same,
-    day_text,
     leave,
     move,
     place,
     superior_of,
 )
-from pmdesk.commands import completion
+from pmdesk.commands import completion, filters
 from pmdesk.commands.imports import run_import
-from pmdesk.commands.params import (
-    DryRun,
-    Encoding,
-    Force,
-    Format,
-    Output,
-    Ref,
-    Shown,
-    ShownFormat,
-    StaffArgument,
-    Yes,
-    choice,
-    words,
-)
-from pmdesk.commands.show import (
-    check_workbook,
-    list_schema,
-    show_list,
-    show_stored,
-    show_thing,
-    stored_schema,
-)
+from pmdesk.commands.params import DryRun, Format, Ref, Shown, StaffArgument, Yes, choice, words
+from pmdesk.commands.registers import Register, add_list, add_show
+from pmdesk.commands.show import show_stored, show_thing, stored_schema
+from pmdesk.commands.staff_wage import wage
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
-from pmdesk.money import parse_yuan, yuan
 from pmdesk.periods import BEGINNING, parse_day
 from pmdesk.policy.model import ROLES
-from pmdesk.records.people import Person, Position
-from pmdesk.render.tables import Field
+from pmdesk.records.people import Position
 from pmdesk.store import people
 from pmdesk.store.writing import Writing
 from pmdesk.texts import _
@@ -173,62 +152,7 @@ def move_(
     _show(desk, record, Shown(format), echo, affected_notices=affected)
 
 
-@app.command("wage")
-def wage(
-    ctx: typer.Context,
-    person: StaffArgument,
-    set_: Annotated[
-        str | None, typer.Option("--set", metavar="CNY", help="The monthly wage in yuan.")
-    ] = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day it holds.")
-    ] = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """Show or set somebody's monthly wage: it appears nowhere else, and caps use it.
-
-    \b
-    pmdesk staff wage E007 --set 3200 --from 2026-01-01
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    check_workbook(shown)
-    if (set_ is None) != (from_ is None):
-        raise BadInput(_("--set and --from go together"))
-    if set_ is None or from_ is None:
-        with desk.reading() as conn:
-            someone = people.find(conn, person)
-            rows = _wages(someone, people.wages(conn, someone.id))
-        show_list(
-            desk,
-            list_schema("staff.wage"),
-            WAGE_FIELDS,
-            rows,
-            shown,
-            nothing=_("no wage of {code} is on file", code=someone.code),
-        )
-        return
-    fen = parse_yuan(set_)
-    with desk.writing("staff wage") as write:
-        someone = people.find(write.conn, person)
-        day = parse_day(from_, desk.now(write.conn)).isoformat()
-        write.add(
-            "staff-wage",
-            "staff_wage",
-            {"staff_id": someone.id, "from_on": day, "wage_fen": fen},
-        )
-    row = _wages(someone, [(day, fen)])[0]
-    echo = _(
-        "{code} {name}: {wage} from {day}",
-        code=someone.code,
-        name=someone.name,
-        wage=yuan(fen),
-        day=day,
-    )
-    show_stored(desk, stored_schema("staff.wage"), WAGE_FIELDS, row, shown, echo)
+app.command("wage")(wage)
 
 
 @app.command("leave")
@@ -276,65 +200,52 @@ def leave_(
     show_stored(desk, stored_schema("staff"), FIELDS, record, Shown(format), echo)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    department: Department = None,
-    role: Role = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="As it was on that day.")
-    ] = None,
-    search: Annotated[
-        str | None, typer.Option("--search", metavar="TEXT", help="In code and name.")
-    ] = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List everybody, as they are today or were on a day.
+OnDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As it was on that day.")]
+Search = Annotated[str | None, typer.Option("--search", metavar="TEXT", help="In code and name.")]
+
+
+def _everybody(asking: filters.Asking) -> list[dict[str, Any]]:
+    conn, on = asking.conn, asking.given["on"]
+    day = parse_day(on, asking.now) if on is not None else asking.now.date()
+    return [staff_record(conn, person, day) for person in sorted(people.people(conn))]
+
+
+REGISTER = Register(
+    "staff",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    id=StaffArgument,
+    record=lambda desk, conn, named: staff_record(
+        conn, people.find(conn, named), desk.now(conn).date()
+    ),
+)
+
+add_list(
+    app,
+    REGISTER,
+    filters.kept(filters.equal("department", Department)),
+    filters.kept(filters.equal("role", Role)),
+    filters.given("on", OnDay),
+    filters.found_in(Search, "code", "name"),
+    rows=_everybody,
+    help="""List everybody, as they are today or were on a day.
 
     \b
     pmdesk staff list --department "Front desk"
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        day = parse_day(on, now) if on is not None else now.date()
-        everybody = sorted(people.people(conn))
-        rows = [staff_record(conn, person, day) for person in everybody]
-    wanted = (search or "").casefold()
-    rows = [
-        row
-        for row in rows
-        if department in (None, row["department"])
-        and role in (None, row["role"])
-        and (wanted in row["code"].casefold() or wanted in row["name"].casefold())
-    ]
-    shown = Shown(format, output, encoding, force)
-    show_list(desk, list_schema("staff"), FIELDS, rows, shown, COLUMNS)
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    person: StaffArgument,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one member of staff with every dated row.
 
     \b
     pmdesk staff show E007
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        someone = people.find(conn, person)
-        record = staff_record(conn, someone, desk.now(conn).date())
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("staff"), FIELDS, record, shown)
+    """,
+)
 
 
 @app.command("import")
@@ -359,21 +270,6 @@ def import_(
         return StaffImport(write, desk.now(write.conn))
 
     run_import(desk, "staff", file, LAYOUT, make, dry_run=dry_run, yes=yes, format=format)
-
-
-WAGE_FIELDS = [
-    Field("staff", "Staff"),
-    Field("name", "Name"),
-    Field("from", "From"),
-    Field("wage_fen", "Wage", "money"),
-]
-
-
-def _wages(person: Person, rows: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    return [
-        {"staff": person.code, "name": person.name, "from": day_text(from_on), "wage_fen": fen}
-        for from_on, fen in rows
-    ]
 
 
 def _somebody(superior: str | None) -> str | None:

@@ -4,33 +4,24 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.desk_params import ByWhom, Search, id_argument, text_option
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, id_argument, text_option
 from pmdesk.commands.params import (
     Encoding,
     Force,
     Format,
     Output,
-    Reason,
     Ref,
     Shown,
     ShownFormat,
-    choice,
     whole,
     words,
 )
 from pmdesk.commands.printing import Read, add_print
-from pmdesk.commands.show import (
-    fetch,
-    list_schema,
-    show_fetched,
-    show_list,
-    show_stored,
-    show_thing,
-    stored_schema,
-)
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, says_why
+from pmdesk.commands.show import list_schema, show_list
 from pmdesk.commands.survey_answers import add_answers
 from pmdesk.commands.survey_results import add_results
-from pmdesk.desk import Desk
 from pmdesk.global_options import desk_of
 from pmdesk.office import surveying
 from pmdesk.office.dates import past_day
@@ -38,14 +29,35 @@ from pmdesk.office.questionnaires import FIELDS as QUESTION_FIELDS
 from pmdesk.office.questionnaires import read_questions, shipped_questions
 from pmdesk.office.survey_view import COLUMNS, FIELDS, survey_record
 from pmdesk.records.surveys import STATES, parse_quarter
-from pmdesk.store.listing import Asked
 from pmdesk.store.surveys import SURVEYS
 from pmdesk.store.surveys import questions as questions_of
-from pmdesk.texts import _, _n, screen_field
+from pmdesk.texts import N_, _, _n, screen_field
 
 app = typer.Typer(help="Surveys: a quarter's questions, answers without a name, results (A2.7).")
 
 Id = Annotated[int, id_argument("survey", "The survey's id.")]
+Quarter = Annotated[
+    str | None, typer.Option("--quarter", metavar="QUARTER", help="Only of this quarter.")
+]
+
+
+def _said(row: dict[str, Any]) -> str:
+    said = _("survey {id}: {quarter}, {state}", id=row["id"], quarter=row["quarter"],
+             state=row["state"])  # fmt: skip
+    counts = _("{issued} issued, {returned} returned, {valid} valid", **row)
+    return f"{said}; {counts}"
+
+
+REGISTER = Register(
+    "survey",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    SURVEYS,
+    Id,
+    record=lambda _desk, conn, id: survey_record(conn, id),
+    said=_said,
+)
 OptionalId = Annotated[
     int | None,
     typer.Argument(metavar="[ID]", parser=whole(1, 2**62, "ID"), help="The survey's id."),
@@ -95,7 +107,7 @@ def open_(
         if number is None:
             number = surveying.open_survey(write, new, desk.by_whom(write, by), now.date())
         row = survey_record(write.conn, number)
-    _show_stored(desk, row, format, _n("{n} question", "{n} questions", len(row["items"])))
+    REGISTER.echo(desk, row, format, _n("{n} question", "{n} questions", len(row["items"])))
 
 
 @app.command("close")
@@ -122,76 +134,51 @@ def close(
         now, who = desk.now(write.conn), desk.by_whom(write, by)
         surveying.close(write, id, past_day(on, now), issued, text, who, now.date())
         row = survey_record(write.conn, id)
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    surveying.void_survey,
     """Mark a survey as opened by mistake; it counts no more, and whose an answer is, is forgotten.
 
     \b
     pmdesk survey void 1 --reason "Opened twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("survey void") as write:
-        today = desk.now(write.conn).date()
-        surveying.void_survey(write, id, reason, desk.by_whom(write, by), today)
-        row = survey_record(write.conn, id)
-    _show_stored(desk, row, format, _("void: {reason}", reason=reason))
+    """,
+    says_why,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    quarter: Annotated[
-        str | None, typer.Option("--quarter", metavar="QUARTER", help="Only of this quarter.")
-    ] = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List surveys with how many answered.
+def _in_quarter(asking: filters.Asking, quarter: str | None) -> None:
+    if quarter is not None:
+        asking.asked.equal("quarter", str(parse_quarter(quarter, asking.now.date())))
+
+
+add_list(
+    app,
+    REGISTER,
+    filters.several("state", *STATES),
+    filters.given("quarter", Quarter)._replace(ask=_in_quarter),
+    filters.SEARCH,
+    nothing=N_("no survey fits"),
+    help="""List surveys with how many answered.
 
     \b
     pmdesk survey list --state open
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(SURVEYS).one_of("state", state).search(search)
-        if quarter is not None:
-            asked.equal("quarter", str(parse_quarter(quarter, desk.now(conn).date())))
-        found = fetch(conn, SURVEYS, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "survey", FIELDS, COLUMNS, found, shown, _("no survey fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one survey; what it came to: pmdesk survey result.
 
     \b
     pmdesk survey show 1
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = survey_record(conn, id)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("survey"), FIELDS, row, shown)
+    """,
+)
 
 
 @app.command("questions")
@@ -239,11 +226,3 @@ add_print(
 )
 add_answers(app)
 add_results(app)
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    said = _("survey {id}: {quarter}, {state}", id=row["id"], quarter=row["quarter"],
-             state=row["state"])  # fmt: skip
-    counts = _("{issued} issued, {returned} returned, {valid} valid", **row)
-    echo = "; ".join([said, counts, *more])
-    show_stored(desk, stored_schema("survey"), FIELDS, row, Shown(format), echo)

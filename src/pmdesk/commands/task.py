@@ -4,52 +4,36 @@ from typing import Annotated, Any
 
 import typer
 
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Link,
-    Search,
-    ToDay,
-    Unit,
-    days_of,
-    id_argument,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
-from pmdesk.desk import Desk
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, Link, Unit, id_argument, staff_option, text_option
+from pmdesk.commands.params import Format, Reason, Ref, choice, words
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, lines_below, marked
 from pmdesk.errors import BadInput, Refused
 from pmdesk.global_options import desk_of
 from pmdesk.office import tasks
 from pmdesk.office.task_view import COLUMNS, FIELDS, task_record
-from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import parse_day, parse_when
 from pmdesk.records.recurrence import parse_rule, skips_short_months
 from pmdesk.records.tasks import KINDS, STATES
-from pmdesk.render.visible import visible
 from pmdesk.store import people, units
 from pmdesk.store import tasks as store
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 from pmdesk.store.task_lists import falls_within, tasks_listing, to_do_on
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Key work of the day with a person, training, upkeep, promises (A2.2).")
 
 Id = Annotated[int, id_argument("task", "The task's id.")]
+REGISTER = Register(
+    "task",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    lambda now: tasks_listing(now.date()),
+    Id,
+    record=lambda desk, conn, id: task_record(conn, id, desk.now(conn).date()),
+    said=lambda row: _("task {id}: {state}", id=row["id"], state=row["state"]),
+)
 
 
 @app.command("add")
@@ -107,7 +91,7 @@ def add(
         desk.output.warn(
             _("months without that day are left out; BYMONTHDAY=-1 is the last of every month")
         )
-    _show_stored(desk, row, format, row["staff"], _next(row))
+    REGISTER.echo(desk, row, format, row["staff"], _next(row))
 
 
 @app.command("done")
@@ -137,7 +121,7 @@ def done(
             raise Refused(_("{when} lies in the future", when=day))
         tasks.do(write, id, day, text, desk.by_whom(write, by), ahead=ahead)
         row = task_record(write.conn, id, now.date())
-    _show_stored(desk, row, format, _next(row))
+    REGISTER.echo(desk, row, format, _next(row))
 
 
 @app.command("stop")
@@ -160,96 +144,64 @@ def stop(
         last = parse_day(on, now, ahead=True)
         tasks.stop(write, id, last, reason, desk.by_whom(write, by), now.date())
         row = task_record(write.conn, id, now.date())
-    _show_stored(desk, row, format, _("ends on {day}", day=row["ends_on"]), _next(row))
+    REGISTER.echo(desk, row, format, _("ends on {day}", day=row["ends_on"]), _next(row))
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked("task", "task"),
     """Mark a task as recorded by mistake; it stays, with the reason.
 
     \b
     pmdesk task void 12 --reason "Entered twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("task void") as write:
-        today = desk.now(write.conn).date()
-        mark_void(write, "task", "task", id, reason, desk.by_whom(write, by), today)
-        row = task_record(write.conn, id, today)
-    _show_stored(desk, row, format)
+    """,
+)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    kind: Annotated[
-        list[str] | None, choice("--kind", *KINDS, help="Only this kind; repeat it for several.")
-    ] = None,
-    staff: Annotated[str | None, staff_option("--staff", "Only this person's.")] = None,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="DATE", help="What is for that day, carried over or new."),
-    ] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    unit: Unit = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List tasks, in the order of entry; one that repeats by every day it falls on.
+OnDay = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="What is for that day, carried over or new."),
+]
+
+
+def _to_do_on(asking: filters.Asking, on: str | None) -> None:
+    if on is None:
+        return
+    if any(asking.given[name] is not None for name in ("month", "from_", "to")):
+        raise BadInput(_("--on does not go with --month, --from and --to"))
+    to_do_on(asking.asked, parse_day(on, asking.now, ahead=True).isoformat())
+
+
+add_list(
+    app,
+    REGISTER,
+    filters.several("kind", *KINDS, help="Only this kind; repeat it for several."),
+    filters.staff("staff", "Only this person's."),
+    filters.several("state", *STATES),
+    filters.given("on", OnDay)._replace(ask=_to_do_on),
+    filters.days(falls_within),
+    filters.UNIT,
+    filters.SEARCH,
+    nothing=N_("no task fits"),
+    help="""List tasks, in the order of entry; one that repeats by every day it falls on.
 
     \b
     pmdesk task list --on today --staff E001
-    """
-    desk = desk_of(ctx)
-    if on is not None and (month, from_, to) != (None, None, None):
-        raise BadInput(_("--on does not go with --month, --from and --to"))
-    with desk.reading() as conn:
-        now = desk.now(conn)
-        listing = tasks_listing(now.date())
-        asked = Asked(listing).one_of("kind", kind).one_of("state", state).search(search)
-        falls_within(asked, *days_of(month, from_, to, now))
-        if on is not None:
-            to_do_on(asked, parse_day(on, now, ahead=True).isoformat())
-        if staff is not None:
-            asked.equal("staff", people.find(conn, staff).code)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        shown = Shown(format, output, encoding, force)
-        found = fetch(conn, listing, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "task", FIELDS, COLUMNS, found, shown, _("no task fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one task with all that was done for it.
 
     \b
     pmdesk task show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = task_record(conn, id, desk.now(conn).date())
-        steps = store.steps(conn, id)
-    more = "".join(visible(line) + "\n" for line in ["", *map(_step_text, steps)] if steps)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("task"), FIELDS, row, shown, more)
+    """,
+    lambda _desk, conn, row: lines_below(map(_step_text, store.steps(conn, row["id"]))),
+)
 
 
 def _next(row: dict[str, Any]) -> str | None:
@@ -267,9 +219,3 @@ def _step_text(step: dict[str, Any]) -> str:
     )  # fmt: skip
     text = f": {step['text']}" if step["text"] else ""
     return f"  {step['on_day']}  {step['by_whom']}  {step['kind']} {of_day}{text}"
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str | None) -> None:
-    said = _("task {id}: {state}", id=row["id"], state=row["state"])
-    echo = "; ".join([said, *(part for part in more if part)])
-    show_stored(desk, stored_schema("task"), FIELDS, row, Shown(format), echo)

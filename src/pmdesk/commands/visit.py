@@ -6,50 +6,24 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.asking import also_needs
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Link,
-    Search,
-    ToDay,
-    Unit,
-    days_of,
-    id_argument,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    By,
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    whole,
-)
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import Link, Unit, id_argument, text_option
+from pmdesk.commands.params import By, Format, Ref, choice, whole
 from pmdesk.commands.printing import Read, add_print
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked, says_why
 from pmdesk.commands.visit_feedback import add_outcomes
 from pmdesk.commands.visit_shows import add_shows
-from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.office import visiting
 from pmdesk.office.visit_view import COLUMNS, FIELDS, said_text, visit_record
-from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import parse_when
 from pmdesk.records.visits import KINDS, OUTCOMES
 from pmdesk.store import people, units, visits
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 from pmdesk.store.visits import VISITS
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Visits: planned, held, what was said, what came of it (A1.8, A1.10, A2.6).")
 GROUPS = {
@@ -58,6 +32,26 @@ GROUPS = {
 }
 
 Id = Annotated[int, id_argument("visit", "The visit's id.")]
+
+
+def _said(row: dict[str, Any]) -> str:
+    said = _("visit {id}: {kind}, {outcome}", id=row["id"], kind=row["kind"],
+             outcome=row["outcome"])  # fmt: skip
+    plan = _("plan {id}", id=row["plan"]) if row["plan"] else None
+    parts = [said, row["unit"] or row["place"], plan, *row["feedback"], *row["promises"]]
+    return "; ".join(part for part in parts if part)
+
+
+REGISTER = Register(
+    "visit",
+    __name__,
+    FIELDS,
+    COLUMNS,
+    VISITS,
+    Id,
+    record=lambda _desk, conn, id: visit_record(conn, id),
+    said=_said,
+)
 
 
 def _needed(params: dict[str, Any]) -> list[str]:
@@ -150,7 +144,7 @@ def add(
         )
         number = _stored(write, visit, now)
         row = visit_record(conn, number)
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 def _stored(write: Writing, visit: visiting.Visit, now: datetime) -> int:
@@ -165,82 +159,47 @@ def _stored(write: Writing, visit: visiting.Visit, now: datetime) -> int:
     return visiting.add(write, visit, now)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    kind: Annotated[
-        list[str] | None, choice("--kind", *KINDS, help="Only this kind; repeat it for several.")
-    ] = None,
-    outcome: Annotated[
-        list[str] | None,
-        choice("--outcome", *OUTCOMES, help="Only what came to this; repeat it for several."),
-    ] = None,
-    visitor: Annotated[str | None, staff_option("--staff", "Only this visitor's.")] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    unit: Unit = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List visits, in the order of entry.
+add_list(
+    app,
+    REGISTER,
+    filters.several("kind", *KINDS, help="Only this kind; repeat it for several."),
+    filters.several("outcome", *OUTCOMES, help="Only what came to this; repeat it for several."),
+    filters.staff("by", "Only this visitor's."),
+    filters.DAYS,
+    filters.UNIT,
+    filters.SEARCH,
+    nothing=N_("no visit fits"),
+    help="""List visits, in the order of entry.
 
     \b
     pmdesk visit list --month last --kind visit
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(VISITS).one_of("kind", kind).one_of("outcome", outcome).search(search)
-        asked.days("on", *days_of(month, from_, to, desk.now(conn)))
-        if visitor is not None:
-            asked.equal("by", people.find(conn, visitor).code)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        found = fetch(conn, VISITS, FIELDS, COLUMNS, asked, shown)
-    show_fetched(desk, "visit", FIELDS, COLUMNS, found, shown, _("no visit fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one visit with what was said on it, and what became of that.
 
     \b
     pmdesk visit show 12
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = visit_record(conn, id)
-        more = said_text(conn, id)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("visit"), FIELDS, row, shown, more)
+    """,
+    lambda _desk, conn, row: said_text(conn, row["id"]),
+)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked("visit", "visit"),
     """Mark a visit as recorded by mistake, with what was said on it; its promises stay tasks.
 
     \b
     pmdesk visit void 12 --reason "Entered twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("visit void") as write:
-        today = desk.now(write.conn).date()
-        mark_void(write, "visit", "visit", id, reason, desk.by_whom(write, by), today)
-        row = visit_record(write.conn, id)
-    _show_stored(desk, row, format, _("void: {reason}", reason=reason))
+    """,
+    says_why,
+)
 
 
 def _form() -> Read:
@@ -261,12 +220,3 @@ add_print(
 )
 add_outcomes(app)
 add_shows(app)
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, *more: str) -> None:
-    said = _("visit {id}: {kind}, {outcome}", id=row["id"], kind=row["kind"],
-             outcome=row["outcome"])  # fmt: skip
-    plan = _("plan {id}", id=row["plan"]) if row["plan"] else None
-    parts = [said, row["unit"] or row["place"], plan, *row["feedback"], *row["promises"], *more]
-    echo = "; ".join(part for part in parts if part)
-    show_stored(desk, stored_schema("visit"), FIELDS, row, Shown(format), echo)

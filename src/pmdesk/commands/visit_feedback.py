@@ -6,31 +6,10 @@ import typer
 
 from pmdesk.asking import also_needs
 from pmdesk.assessment.staffing import checked_code
-from pmdesk.commands import completion
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    FromDay,
-    Search,
-    ToDay,
-    Unit,
-    days_of,
-    id_argument,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Shown,
-    ShownFormat,
-    choice,
-    words,
-)
-from pmdesk.commands.show import fetch, show_fetched, show_stored, show_thing, stored_schema
+from pmdesk.commands import completion, filters
+from pmdesk.commands.desk_params import ByWhom, id_argument, staff_option, text_option
+from pmdesk.commands.params import Format, Reason, words
+from pmdesk.commands.registers import Register, add_list, add_show
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
@@ -40,12 +19,11 @@ from pmdesk.office.services import Proposal
 from pmdesk.office.visit_view import FEEDBACK_COLUMNS, FEEDBACK_FIELDS, feedback_record
 from pmdesk.periods import parse_day
 from pmdesk.records.visits import FEEDBACK_KINDS, FEEDBACK_STATES
-from pmdesk.store import people, units
+from pmdesk.store import people
 from pmdesk.store.linking import linked
-from pmdesk.store.listing import Asked
 from pmdesk.store.visits import FEEDBACK
 from pmdesk.store.writing import Writing
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Needs and suggestions that were heard on visits (A3.3, B7).")
 
@@ -56,69 +34,74 @@ OnDay = Annotated[
 Words = Annotated[str | None, text_option("--text", "In words.")]
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    open_: Annotated[bool, typer.Option("--open", help="Only what has no outcome yet.")] = False,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *FEEDBACK_STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    kind: Annotated[
-        str | None, choice("--kind", *FEEDBACK_KINDS, help="Only needs, or only suggestions.")
-    ] = None,
-    class_: Annotated[
-        str | None,
-        typer.Option("--class", metavar="CLASS", autocompletion=completion.feedback_classes,
-                     help="Only of this class."),
-    ] = None,
-    month: MonthOption = None,
-    from_: FromDay = None,
-    to: ToDay = None,
-    unit: Unit = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:  # fmt: skip
-    """List needs and suggestions with what became of them, in the order of entry.
+def _said(row: dict[str, Any]) -> str:
+    said = _("feedback {id}: {state}", id=row["id"], state=row["state"])
+    led_to = row["link"] if row["state"] == "accepted" else None
+    return "; ".join(part for part in (said, row["class"], led_to, row["outcome_text"]) if part)
+
+
+REGISTER = Register(
+    "visit feedback",
+    __name__,
+    FEEDBACK_FIELDS,
+    FEEDBACK_COLUMNS,
+    FEEDBACK,
+    Id,
+    record=lambda _desk, conn, id: feedback_record(conn, id),
+    said=_said,
+)
+
+
+def _in_state(asking: filters.Asking, is_open: bool, state: list[str] | None) -> None:
+    asking.asked.one_of("state", [*(state or ()), *(["open"] if is_open else ())])
+
+
+IN_STATE = filters.Filter(
+    (
+        *filters.flag("open", "Only what has no outcome yet.").options,
+        *filters.several("state", *FEEDBACK_STATES).options,
+    ),
+    _in_state,
+)
+
+add_list(
+    app,
+    REGISTER,
+    IN_STATE,
+    filters.one("kind", *FEEDBACK_KINDS, help="Only needs, or only suggestions."),
+    filters.equal(
+        "class",
+        Annotated[
+            str | None,
+            typer.Option(
+                "--class",
+                metavar="CLASS",
+                autocompletion=completion.feedback_classes,
+                help="Only of this class.",
+            ),
+        ],
+    ),
+    filters.DAYS,
+    filters.UNIT,
+    filters.SEARCH,
+    nothing=N_("no feedback fits"),
+    help="""List needs and suggestions with what became of them, in the order of entry.
 
     \b
     pmdesk visit feedback list --open
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        asked = Asked(FEEDBACK).equal("kind", kind).equal("class", class_).search(search)
-        asked.one_of("state", [*(state or ()), *(["open"] if open_ else ())])
-        asked.days("on", *days_of(month, from_, to, desk.now(conn)))
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        found = fetch(conn, FEEDBACK, FEEDBACK_FIELDS, FEEDBACK_COLUMNS, asked, shown)
-    show_fetched(desk, "visit.feedback", FEEDBACK_FIELDS, FEEDBACK_COLUMNS, found, shown,
-                 _("no feedback fits"))  # fmt: skip
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one need or suggestion.
 
     \b
     pmdesk visit feedback show 3
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = feedback_record(conn, id)
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("visit.feedback"), FEEDBACK_FIELDS, row, shown)
+    """,
+)
 
 
 def _needed(params: dict[str, Any]) -> list[str]:
@@ -198,7 +181,7 @@ def accept(
             assert to_record is not None
             feedback.accept(write, id, to_record, doing)
         row = feedback_record(conn, id)
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 def decline(
@@ -219,7 +202,7 @@ def decline(
         doing = _doing(desk, write, on, by, reason)
         feedback.decline(write, id, doing)
         row = feedback_record(write.conn, id)
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 def done(
@@ -239,7 +222,7 @@ def done(
     with desk.writing("visit done") as write:
         feedback.done(write, id, _doing(desk, write, on, by, text))
         row = feedback_record(write.conn, id)
-    _show_stored(desk, row, format)
+    REGISTER.echo(desk, row, format)
 
 
 def add_outcomes(visit: typer.Typer) -> None:
@@ -266,10 +249,3 @@ def _check_with(name: str, value: str | None, more: dict[str, str | None]) -> No
     """Refuses what only goes with an option that is not there."""
     if value is None and any(said is not None for said in more.values()):
         raise BadInput(_("{more} go with {name}", more=", ".join(more), name=name))
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str) -> None:
-    said = _("feedback {id}: {state}", id=row["id"], state=row["state"])
-    led_to = row["link"] if row["state"] == "accepted" else None
-    echo = "; ".join(part for part in (said, row["class"], led_to, row["outcome_text"]) if part)
-    show_stored(desk, stored_schema("visit.feedback"), FEEDBACK_FIELDS, row, Shown(format), echo)

@@ -6,49 +6,21 @@ from typing import Annotated, Any
 import typer
 
 from pmdesk.asking import also_needs
-from pmdesk.commands.desk_params import (
-    ByWhom,
-    Search,
-    Unit,
-    id_argument,
-    staff_option,
-    text_option,
-)
-from pmdesk.commands.params import (
-    Encoding,
-    Force,
-    Format,
-    MonthOption,
-    Output,
-    Reason,
-    Ref,
-    Shown,
-    ShownFormat,
-    choice,
-    whole,
-)
-from pmdesk.commands.show import (
-    fetch,
-    list_schema,
-    show_fetched,
-    show_list,
-    show_stored,
-    show_thing,
-    stored_schema,
-)
-from pmdesk.desk import Desk
+from pmdesk.commands import filters
+from pmdesk.commands.desk_params import ByWhom, Unit, id_argument, staff_option, text_option
+from pmdesk.commands.params import Format, Ref, Shown, choice, whole
+from pmdesk.commands.registers import Register, add_list, add_show, add_void, marked, says_why
+from pmdesk.commands.show import list_schema, show_list
 from pmdesk.errors import BadInput
 from pmdesk.global_options import desk_of
 from pmdesk.office import visiting
 from pmdesk.office.visit_view import PLAN_COLUMNS, PLAN_FIELDS, plan_record
-from pmdesk.office.voiding import void as mark_void
 from pmdesk.periods import Month, parse_day, parse_month, parse_near_month
 from pmdesk.policy.model import ROLES
 from pmdesk.records.visits import PLAN_STATES
 from pmdesk.store import people, units
-from pmdesk.store.listing import Asked
 from pmdesk.store.visits import plans_listing
-from pmdesk.texts import _
+from pmdesk.texts import N_, _
 
 app = typer.Typer(help="Which visits a month asks for, by role (A1.10).")
 DEFAULT = "add"
@@ -56,6 +28,23 @@ DEFAULT = "add"
 
 Id = Annotated[int, id_argument("visit-plan", "The plan's id.")]
 Role = Annotated[str | None, choice("--role", *ROLES, help="Who is to visit: the role.")]
+
+
+def _said(row: dict[str, Any]) -> str:
+    said = _("plan {id}: {month}, {role}", id=row["id"], month=row["month"], role=row["role"])
+    return "; ".join(part for part in (said, row["visitor"], row["unit"], row["on"]) if part)
+
+
+REGISTER = Register(
+    "visit plan",
+    __name__,
+    PLAN_FIELDS,
+    PLAN_COLUMNS,
+    lambda now: plans_listing(now.date()),
+    Id,
+    record=lambda desk, conn, id: plan_record(conn, id, desk.now(conn).date()),
+    said=_said,
+)
 
 
 def _needed(params: dict[str, Any]) -> list[str]:
@@ -117,85 +106,50 @@ def add(
         show_list(desk, list_schema("visit.plan"), PLAN_FIELDS, rows, Shown(format))
         return
     more = _("and {count} more", count=many - 1) if many > 1 else None
-    _show_stored(desk, rows[0], format, more)
+    REGISTER.echo(desk, rows[0], format, more)
 
 
-@app.command("list")
-def list_(
-    ctx: typer.Context,
-    month: MonthOption = None,
-    role: Role = None,
-    visitor: Annotated[str | None, staff_option("--visitor", "Only this person's.")] = None,
-    state: Annotated[
-        list[str] | None,
-        choice("--state", *PLAN_STATES, help="Only in this state; repeat it for several."),
-    ] = None,
-    unit: Unit = None,
-    search: Search = None,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
-    """List plans with what they came to: held, nobody home, refused, missed.
+add_list(
+    app,
+    REGISTER,
+    filters.month(parse_near_month),
+    filters.equal("role", Role),
+    filters.staff("visitor", "Only this person's.", "visitor"),
+    filters.several("state", *PLAN_STATES),
+    filters.UNIT,
+    filters.SEARCH,
+    nothing=N_("no plan fits"),
+    help="""List plans with what they came to: held, nobody home, refused, missed.
 
     \b
     pmdesk visit plan list --month 2026-11 --state planned
-    """
-    desk = desk_of(ctx)
-    shown = Shown(format, output, encoding, force)
-    with desk.reading() as conn:
-        today = desk.now(conn).date()
-        listing = plans_listing(today)
-        asked = Asked(listing).equal("role", role).one_of("state", state).search(search)
-        if month is not None:
-            asked.equal("month", str(parse_near_month(month, today)))
-        if visitor is not None:
-            asked.equal("visitor", people.find(conn, visitor).code)
-        if unit is not None:
-            asked.equal("unit", units.find(conn, unit).code)
-        found = fetch(conn, listing, PLAN_FIELDS, PLAN_COLUMNS, asked, shown)
-    show_fetched(desk, "visit.plan", PLAN_FIELDS, PLAN_COLUMNS, found, shown, _("no plan fits"))
+    """,
+)
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context,
-    id: Id,
-    format: ShownFormat = "table",
-    output: Output = "-",
-    encoding: Encoding = None,
-    force: Force = False,
-) -> None:
+add_show(
+    app,
+    REGISTER,
     """Show one plan.
 
     \b
     pmdesk visit plan show 3
-    """
-    desk = desk_of(ctx)
-    with desk.reading() as conn:
-        row = plan_record(conn, id, desk.now(conn).date())
-    shown = Shown(format, output, encoding, force)
-    show_thing(desk, stored_schema("visit.plan"), PLAN_FIELDS, row, shown)
+    """,
+)
 
 
-@app.command("void")
-def void(
-    ctx: typer.Context, id: Id, reason: Reason, by: ByWhom = None, format: Format = "table"
-) -> None:
+add_void(
+    app,
+    REGISTER,
+    marked("visit-plan", "visit_plan"),
     """Mark a plan as made by mistake; one for which a visit stands cannot be.
 
     \b
     pmdesk visit plan void 3 --reason "Planned twice"
-    """
-    desk = desk_of(ctx)
-    with desk.writing("visit plan void") as write:
-        today = desk.now(write.conn).date()
-        visiting.check_not_held(write, id, today)
-        who = desk.by_whom(write, by)
-        mark_void(write, "visit-plan", "visit_plan", id, reason, who, today)
-        row = plan_record(write.conn, id, today)
-    _show_stored(desk, row, format, _("void: {reason}", reason=reason))
+    """,
+    says_why,
+    visiting.check_not_held,
+)
 
 
 def _month(text: str | None, day: date | None, now: datetime) -> Month:
@@ -207,10 +161,3 @@ def _month(text: str | None, day: date | None, now: datetime) -> Month:
     if day is not None and Month.of(day) != month:
         raise BadInput(_("{day} does not lie in {month}", day=day, month=month))
     return month
-
-
-def _show_stored(desk: Desk, row: dict[str, Any], format: str, more: str | None = None) -> None:
-    said = _("plan {id}: {month}, {role}", id=row["id"], month=row["month"], role=row["role"])
-    parts = [said, row["visitor"], row["unit"], row["on"], more]
-    echo = "; ".join(part for part in parts if part)
-    show_stored(desk, stored_schema("visit.plan"), PLAN_FIELDS, row, Shown(format), echo)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from pmdesk.agenda.owed import hand_over_by
+from pmdesk.agenda.sources.closes import hand_over_by
 from pmdesk.figures.model import Counts, Figure, Source, Span
 from pmdesk.periods import Month
 from pmdesk.rules.kpi import Count, counted, judged

@@ -9,7 +9,7 @@ from pmdesk.render.visible import visible
 from pmdesk.texts import _
 
 if TYPE_CHECKING:
-    from pmdesk.assessment.explain import Explanation
+    from pmdesk.assessment.explanation import Explanation
 
 
 def explanation_text(explanation: "Explanation", readings: dict[str, Reading]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""What owes something: a module a source, all in `registry`."""
