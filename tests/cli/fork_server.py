@@ -108,12 +108,11 @@ def _together(cases: Sequence[Case], folder: Folder) -> list[Ended]:
 
 def _one_of_many(case: Case, folder: Folder) -> Ended:
     """A run in this process, on streams of its own."""
+    _open_standard_streams()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         with folder.read_only(case.situation):
-            nothing = os.open(os.devnull, os.O_RDONLY)
-            for number, stream in enumerate((nothing, out.fileno(), err.fileno())):
-                os.dup2(stream, number)
-            os.close(nothing)
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
             _be_in(case, folder)
             try:
                 code = main(case.words)
@@ -124,6 +123,15 @@ def _one_of_many(case: Case, folder: Folder) -> Ended:
                 with contextlib.suppress(AttributeError, OSError):
                     text.flush()
         return _what_became(code, out, err, folder)
+
+
+def _open_standard_streams() -> None:
+    """The next file opened would get the number of one that the run before had closed."""
+    for number in range(3):
+        nothing = os.open(os.devnull, os.O_RDWR)
+        if nothing != number:
+            os.dup2(nothing, number)
+            os.close(nothing)
 
 
 def _what_became(code: int, out: IO[bytes], err: IO[bytes], folder: Folder) -> Ended:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pmdesk.group.reports import REPORTS
 from tests.conftest import Program
@@ -102,6 +103,18 @@ def test_every_answer_says_what_it_rests_on(group: Program, small_lake: Path) ->
     page = group(*asked, "--format", "html").out
     assert "Coverage: 4 of 5 offices" in page
     assert "Missing: 2026-10 A005" in page
+
+
+def test_a_workbook_says_what_the_csv_says(group: Program, small_lake: Path) -> None:
+    file = group.path.with_name("fees.xlsx")
+    asked = ("group", "report", "fees", "--lake", str(small_lake), *MONTHS)
+    group(*asked, "--output", str(file), "--format", "xlsx")
+    _header, *rows = csv.reader(io.StringIO(group(*asked, "--format", "csv").out))
+    ((_title, *shown),) = (page.values for page in load_workbook(file))
+    assert [(row[2], f"{row[3]:.2f}", row[-1]) for row in shown] == [
+        (row[2], row[3], row[-1]) for row in rows
+    ]
+    assert not group.path.exists()
 
 
 def test_fines_are_those_that_the_closes_stored(group: Program, small_lake: Path) -> None:

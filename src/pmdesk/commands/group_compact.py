@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmdesk.commands.params import Encoding, Force, Output, Shown, ShownFormat, words
-from pmdesk.commands.show import check_output, check_workbook, list_schema, show_list, show_thing
+from pmdesk.commands.show import check_output, list_schema, show_list, show_thing
 from pmdesk.desk import Desk, clock
 from pmdesk.errors import CheckFailed, NotFound, Unusable, reason_of
 from pmdesk.global_options import desk_of
@@ -56,8 +56,7 @@ def compact(
     """
     desk = desk_of(ctx)
     need("group")
-    shown = Shown(format, output, encoding, force)
-    check_workbook(shown)
+    shown = Shown(format, output, encoding, force, desk.options.screen)
     check_output(shown)
     wanted = parse_month(month, clock(desk.now_as_given, DEFAULTS["timezone"]).date())
     outcome = _compacted(Path(lake), wanted)

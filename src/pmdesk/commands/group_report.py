@@ -14,7 +14,6 @@ from pmdesk.commands.printing import (
 )
 from pmdesk.commands.show import (
     check_output,
-    check_workbook,
     show_list,
     show_text,
     show_thing,
@@ -109,8 +108,7 @@ def report(
     format = format or printed_as(output) or ("html" if name == PAGE else "table")
     if name == PAGE and format in ("table", "csv", "xlsx"):
         raise BadInput(_("{report} is a page: --format html, pdf or json", report=PAGE))
-    shown = Shown(format, output, encoding, force)
-    check_workbook(shown)
+    shown = Shown(format, output, encoding, force, desk.options.screen)
     check_output(shown)
     check_printing(format, output)
     need("spark" if engine == "spark" else "group")

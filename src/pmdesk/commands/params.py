@@ -159,3 +159,5 @@ class Shown(NamedTuple):
     output: str = "-"
     encoding: str | None = None
     force: bool = False
+    language: str | None = None
+    """Of a workbook's headings; None is the office's."""

@@ -213,12 +213,15 @@ def _deliver(desk: Desk, parts: Iterable[str], shown: Shown, *, csv: bool) -> No
 def _deliver_workbook(
     desk: Desk, schema: str, fields: Sequence[Field], rows: Sequence[Row], shown: Shown
 ) -> None:
-    """Records as a workbook, its headings in the office's language: it is printed and handed on."""
+    """Records as a workbook, its headings in the office's language where no other is wanted: it is
+    printed and handed on."""
     check_workbook(shown)
     from pmdesk.render.xlsx import records_sheet, workbook
 
-    with desk.reading() as conn:
-        language = desk.language(conn)
+    language = shown.language
+    if language is None:
+        with desk.reading() as conn:
+            language = desk.language(conn)
     name = schema.partition("/")[0].removeprefix("pmdesk.").removesuffix(".list")
     with in_language(language):
         content = workbook(name, [records_sheet(name, fields, rows)])
