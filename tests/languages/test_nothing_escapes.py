@@ -25,6 +25,8 @@ FROM_ELSEWHERE = {
     "_(panel)": "help, taken from the commands themselves",
     "_(field.heading)": "headings, taken from the fields",
     "_(report.title)": "the group's reports, marked with N_",
+    "_(nothing, kind=register.command.rpartition(' ')[2])": "what a list says of nothing, "
+    "marked with N_",
     "_(reading.question)": "the policy's readings, taken from it",
     "_(reading.answer)": "the policy's readings, taken from it",
     **dict.fromkeys(
