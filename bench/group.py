@@ -37,14 +37,15 @@ class Cost(NamedTuple):
     peak: float = 0
 
 
-def main(offices: int, count: int, notices: int) -> None:
+def main(engines: list[str], offices: int, count: int, notices: int) -> None:
     """Measures and prints a line each."""
-    with tempfile.TemporaryDirectory(prefix="pmdesk-lake-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="pmdesk-lake-") as temporary:
+        folder = Path(temporary)
         export(folder, notices)
         wanted = list(months(LAST.plus(1 - count), LAST))
         compaction(folder / "lake", offices, wanted)
-        group_reports.reports(folder / "lake", wanted, f"{offices} offices x {count} months")
+        name = f"{offices} offices x {count} months"
+        group_reports.reports(folder / "lake", wanted, name, engines)
 
 
 def export(folder: Path, notices: int) -> None:
@@ -139,5 +140,6 @@ def _size(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    main(*(int(os.environ.get(name) or default) for name, default in
-           (("OFFICES", "10"), ("MONTHS", "12"), ("NOTICES", "10000"))))  # fmt: skip
+    asked = (("OFFICES", "10"), ("MONTHS", "12"), ("NOTICES", "10000"))
+    sizes = (int(os.environ.get(name) or default) for name, default in asked)
+    main(group_reports.engines_here(), *sizes)

@@ -31,18 +31,18 @@ class Cost(NamedTuple):
     answer: bytes
 
 
-def engines() -> list[str]:
+def engines_here() -> list[str]:
     """The engines that are here."""
     has_spark = find_spec("pyspark") is not None and shutil.which("java")
     return ["duckdb", *(["spark"] if has_spark else [])]
 
 
-def reports(lake: Path, wanted: list[Month], name: str) -> None:
+def reports(lake: Path, wanted: list[Month], name: str, engines: list[str]) -> None:
     """Every report over all months, by each engine; whether they answer the same."""
     months = ("--from", str(wanted[0]), "--to", str(wanted[-1]))
     for report in REPORTS:
         answers = set()
-        for engine in engines():
+        for engine in engines:
             words = ("group", "report", report, "--lake", str(lake), *months, "--engine", engine)
             cost = watched(*words, "--format", "csv")
             answers.add(cost.answer)

@@ -11,6 +11,7 @@ from bench import group, months
 from bench.__main__ import SUBJECTS, main
 from bench.measuring import Bench, Figure
 from bench.sizes import SIZES
+from pmdesk.group.reports import REPORTS
 
 TINY = SIZES["tiny"]
 
@@ -53,7 +54,7 @@ def test_a_close_is_held_against_a_statement_that_says_the_same(tmp_path: Path) 
 def test_the_lakes_benchmark_measures_an_office_and_a_group(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    group.main(1, 1, 10)
+    group.main(["duckdb"], 1, 1, 10)
     lines = capsys.readouterr().out.splitlines()
     assert [line[:44].strip() for line in lines] == [
         "a month of 10 notices published",
@@ -61,4 +62,5 @@ def test_the_lakes_benchmark_measures_an_office_and_a_group(
         "1 offices x 1 months written",
         "1 offices x 1 months put together",
         "a month of them",
+        *(f"1 offices x 1 months {name:11} duckdb" for name in REPORTS),
     ]
