@@ -39,9 +39,9 @@ class MemberMonth(NamedTuple):
 
 def member_month(tallies: Sequence[Tally], policy: Policy) -> MemberMonth:
     """The month of one member from the tallies of the counted notices (C4.2)."""
-    points = sum(tally.points for tally in tallies)
+    points = sum(sum(tally.points.values()) for tally in tallies)
     return MemberMonth(
-        sum(tally.notices for tally in tallies),
+        sum(sum(tally.notices.values()) for tally in tallies),
         fine(points, policy),
         shares(tallies, policy),
         posting(points, tallies, policy),
