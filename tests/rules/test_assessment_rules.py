@@ -54,6 +54,12 @@ def test_a_superior_bears_of_a_group_what_is_theirs_and_not_spared() -> None:
     assert shares(tallied(Some(1, "A", 3, 3, 0, 0, 3, 3)), policy()) == ()
 
 
+def test_without_a_group_a_superior_bears_what_was_found() -> None:
+    tallies = tallied(Some(1, "A", 2, 4, 1, 2), Some(1, "B", 2, 6, 2, 6))
+    (share,) = shares(tallies, policy())
+    assert (share.notices, share.points, share.why) == (3, 8, ("finding",))
+
+
 def test_the_groups_of_a_share_are_told_in_order() -> None:
     (share,) = shares(tallied(*(Some(1, code, 3, 3) for code in "EADBC")), policy())
     assert share.why == ("repeat A", "repeat B", "repeat C", "repeat D", "repeat E")

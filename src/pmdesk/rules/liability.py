@@ -73,16 +73,11 @@ def shares(tallies: Sequence[Tally], policy: Policy) -> tuple[Share, ...]:
     return tuple(_share(tally, groups, policy) for tally, groups in borne if groups or tally.found)
 
 
-def _groups(tally: Tally, repeated: Sequence[str]) -> tuple[str, ...]:
+def _groups(tally: Tally, repeated: Sequence[str]) -> list[str]:
     """The repeated codes of which the superior bears a notice that is not spared."""
-    groups = filter(tally.notices.__contains__, repeated)
-    if not tally.spared:
-        return tuple(groups)
-    return tuple(code for code in groups if tally.notices[code] > _count(tally.spared, code)[0])
-
-
-def _count(of: Mapping[str, Counted], code: str) -> Counted:
-    return of.get(code) or Counted(0, 0)
+    own = tally.notices
+    whole = {code for code, spared in tally.spared.items() if spared.notices == own[code]}
+    return [code for code in repeated if code in own and code not in whole]
 
 
 def _liable(tally: Tally, groups: Sequence[str]) -> Counted:
@@ -99,7 +94,7 @@ def _liable(tally: Tally, groups: Sequence[str]) -> Counted:
     return Counted(notices, points)
 
 
-def _share(tally: Tally, groups: tuple[str, ...], policy: Policy) -> Share:
+def _share(tally: Tally, groups: Sequence[str], policy: Policy) -> Share:
     """One superior's share; `groups` are the repeated codes among it."""
     rule = policy.liability
     liable = _liable(tally, groups)

@@ -1,6 +1,7 @@
 """One person's month, whole: fine, shares handed up, posting; and what finance deducts."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pmdesk.policy.model import Policy
@@ -72,5 +73,7 @@ def deduction(before_cap_fen: int, wage_fen: int | None, policy: Policy) -> Dedu
     return Deduction(before_cap_fen - over if rule.cap.value == "enforce" else before_cap_fen, over)
 
 
-def _merged(*names: Sequence[str]) -> tuple[str, ...]:
+@cache
+def _merged(*names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each name once; kept: ten thousand people's months rest on the same few."""
     return tuple(dict.fromkeys(name for group in names for name in group))

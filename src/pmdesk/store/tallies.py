@@ -199,9 +199,9 @@ class _Changed:
     @property
     def tally(self) -> Tally | None:
         """What it has become, without codes of which nothing is left; None where nothing is."""
-        gone = [code for code, notices in self._notices.items() if not notices]
-        for code in gone:
-            del self._notices[code], self._points[code]
+        while 0 in self._notices.values():
+            gone = next(code for code, notices in self._notices.items() if not notices)
+            del self._notices[gone], self._points[gone]
         if not self._notices:
             return None
         return Tally(self._superior, self._notices, self._points, self._found, self._spared)
