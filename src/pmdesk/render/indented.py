@@ -55,14 +55,18 @@ def _indented(value: Any, pad: str) -> str:
         return _text(value)
     if kind is int:
         return str(value)
+    if kind is bool:
+        return "true" if value else "false"
     if value is None:
         return "null"
     inner = f"{pad}  "
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict):
+        if not value:
+            return "{}"
         texts = [one if type(one) is int else _indented(one, inner) for one in value.values()]
         return _frame(tuple(value), pad) % tuple(texts)
-    if isinstance(value, list | tuple) and value:
-        return f"[\n{inner}{_elements(value, inner)}\n{pad}]"
+    if isinstance(value, list | tuple):
+        return f"[\n{inner}{_elements(value, inner)}\n{pad}]" if value else "[]"
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -85,4 +89,5 @@ def _elements(values: Sequence[Any], pad: str) -> str:
 
 
 def _text(value: str) -> str:
-    return json_safe(encode_basestring(value))
+    text = encode_basestring(value)
+    return text if text.isprintable() else json_safe(text)
