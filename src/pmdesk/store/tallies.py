@@ -9,6 +9,7 @@ All cursors run in order of person, so that a million notices need no more memor
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from sys import intern
@@ -123,12 +124,18 @@ class _ByPerson(Generic[T]):
 
 
 def _tally(superior: int | None, codes: str, notices: str, points: str) -> Tally:
-    names = [*map(intern, codes.split(","))]
+    names = _names(codes)
     return Tally(
         superior,
         dict(zip(names, map(int, notices.split(",")), strict=True)),
         dict(zip(names, map(int, points.split(",")), strict=True)),
     )
+
+
+@lru_cache(maxsize=1000)
+def _names(codes: str) -> tuple[str, ...]:
+    """The codes of a list; many people have the same ones."""
+    return tuple(map(intern, codes.split(",")))
 
 
 def _corrected(
