@@ -26,14 +26,14 @@ class MemberMonth(NamedTuple):
     @property
     def clauses(self) -> tuple[str, ...]:
         """Every clause this month rests on."""
-        return _merged(
+        return merged(
             self.fine.clauses, *(share.clauses for share in self.shares), self.posting.clauses
         )
 
     @property
     def readings(self) -> tuple[str, ...]:
         """Every reading this month rests on."""
-        return _merged(
+        return merged(
             self.fine.readings, *(share.readings for share in self.shares), self.posting.readings
         )
 
@@ -74,6 +74,7 @@ def deduction(before_cap_fen: int, wage_fen: int | None, policy: Policy) -> Dedu
 
 
 @cache
-def _merged(*names: tuple[str, ...]) -> tuple[str, ...]:
-    """Each name once; kept: ten thousand people's months rest on the same few."""
+def merged(*names: tuple[str, ...]) -> tuple[str, ...]:
+    """Clauses or readings of several things, each once; kept: ten thousand people's months rest on
+    the same few."""
     return tuple(dict.fromkeys(name for group in names for name in group))
