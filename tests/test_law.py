@@ -22,7 +22,7 @@ from pmdesk.rules.authority import Standing, may_find, may_issue, may_revoke, wh
 from pmdesk.rules.escalation import escalation
 from pmdesk.rules.fines import fine
 from pmdesk.rules.kpi import Count, judged, repair_by, timed, verdict, within
-from pmdesk.rules.liability import Tally, shares
+from pmdesk.rules.liability import Counted, Tally, shares
 from pmdesk.rules.month import deduction, member_month
 from pmdesk.rules.posting import not_before
 from pmdesk.rules.sanctions import decider_role, kinds_for, stands
@@ -82,7 +82,7 @@ def test_the_share_is_the_nearest_fen_and_half_a_fen_goes_up() -> None:
     for percent, point_fine in itertools.product(range(0, 101, 3), (1, 5, 333, 500)):
         rules = policy({"liability.superior_percent": percent, "fines.point_fine_fen": point_fine})
         for points in range(1, 101, 7):
-            (share,) = shares([Tally(1, "A", 1, points, 1, points)], rules)
+            (share,) = shares([Tally(1, {"A": 1}, {"A": points}, {"A": Counted(1, points)})], rules)
             exact = Fraction(point_fine * points * percent, 100)
             assert share.amount_fen == math.floor(exact + Fraction(1, 2))
 

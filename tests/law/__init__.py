@@ -3,6 +3,7 @@
 import copy
 import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from pmdesk.policy.loader import load, shipped
 from pmdesk.policy.model import Policy, policy_from
 from pmdesk.records.assessment import NoticeState, Step, fold
-from pmdesk.rules.liability import Tally
+from pmdesk.rules.liability import Counted, Tally
 
 SUPERIORS = {"S": 1, "T": 2, "nobody": None}
 """The superiors that cases speak of, as the numbers the rules see."""
@@ -65,17 +66,55 @@ def _files() -> list[dict[str, Any]]:
 
 def tallies(notices: list[str]) -> list[Tally]:
     """The tallies of the counted ones of notices such as `A×2 found under T`."""
-    sums: dict[tuple[int | None, str], list[int]] = {}
+    rows = []
     for text in notices:
         code, state = _state(text)
-        if not state.counted:
-            continue
-        counts = sums.setdefault((state.superior_id, code), [0, 0, 0, 0, 0, 0])
-        places = [0, 4] if state.spared else [0, 2] if state.finding else [0]
-        for place in places:
-            counts[place] += 1
-            counts[place + 1] += state.points
-    return [Tally(superior, code, *counts) for (superior, code), counts in sums.items()]
+        if state.counted:
+            found, spared = int(state.finding is not None), int(state.spared)
+            rows.append(Some(state.superior_id, code, 1, state.points, found,
+                             found * state.points, spared, spared * state.points))  # fmt: skip
+    return tallied(*rows)
+
+
+class Some(NamedTuple):
+    """Some counted notices of a superior and code."""
+
+    superior: int | None
+    code: str
+    notices: int
+    points: int
+    found_notices: int = 0
+    found_points: int = 0
+    spared_notices: int = 0
+    spared_points: int = 0
+
+
+def tallied(*rows: Some) -> list[Tally]:
+    """Each superior's tally, in the order of their first rows."""
+    under: dict[int | None, list[Some]] = {}
+    for row in rows:
+        under.setdefault(row.superior, []).append(row)
+    return [_tally(superior, own) for superior, own in under.items()]
+
+
+def _tally(superior: int | None, rows: list[Some]) -> Tally:
+    counts = _by_code((row.code, row.notices, row.points) for row in rows)
+    return Tally(
+        superior,
+        {code: count.notices for code, count in counts.items()},
+        {code: count.points for code, count in counts.items()},
+        _by_code((row.code, row.found_notices, row.found_points) for row in rows),
+        _by_code((row.code, row.spared_notices, row.spared_points) for row in rows),
+    )
+
+
+def _by_code(rows: Iterable[tuple[str, int, int]]) -> dict[str, Counted]:
+    counts: dict[str, Counted] = {}
+    for code, notices, points in rows:
+        if notices:
+            before = counts.get(code, Counted(0, 0))
+            counts[code] = Counted(before.notices + notices, before.points + points)
+    return counts
 
 
 class Expected(NamedTuple):

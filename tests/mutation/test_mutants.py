@@ -40,7 +40,7 @@ def test_a_rule_is_changed_at_its_borders_signs_and_conditions() -> None:
 
 
 def test_defaults_and_constants_are_changed_and_docstrings_are_not() -> None:
-    assert changes("Tally", mutants_of("liability"))[:2] == ["0 -> 1", "0 -> -1"]
+    assert changes("Count", mutants_of("kpi"))[:2] == ["0 -> 1", "0 -> -1"]
     assert "'company' -> 'not company'" in changes("COMPANY", mutants_of("appeals"))
     assert all('"""' not in mutant.name.at for mutant in FINES)
 

@@ -12,23 +12,22 @@ from pmdesk.records.rounds import Period
 from pmdesk.rules.allocation import Payable, oldest_first
 from pmdesk.rules.coverage import asked, within
 from pmdesk.rules.fines import fine
-from pmdesk.rules.liability import Tally
 from pmdesk.rules.month import deduction, member_month
-from tests.law import policy
+from tests.law import Some, policy, tallied
 
 SHIPPED = policy()
 COUNTS = st.integers(0, 4)
 
 
-def _tally(superior: int | None, code: str, counts: tuple[int, int, int], each: int) -> Tally:
+def _tally(superior: int | None, code: str, counts: tuple[int, int, int], each: int) -> Some:
     """Some notices of so many points each: plain, found and spared ones."""
     plain, found, spared = counts
     notices = plain + found + spared
-    return Tally(superior, code, notices, notices * each, found, found * each, spared,
-                 spared * each)  # fmt: skip
+    return Some(superior, code, notices, notices * each, found, found * each, spared,
+                spared * each)  # fmt: skip
 
 
-TALLIES = st.lists(
+ROWS = st.lists(
     st.builds(
         _tally, st.sampled_from([None, 1, 2, 3]), st.sampled_from("ABC"),
         st.tuples(COUNTS, COUNTS, COUNTS).filter(any), st.integers(1, 5),
@@ -37,17 +36,17 @@ TALLIES = st.lists(
 )  # fmt: skip
 
 
-@given(data=st.data(), tallies=TALLIES)
-def test_the_order_of_tallies_changes_nothing_of_a_month(
-    data: st.DataObject, tallies: list[Tally]
+@given(data=st.data(), rows=ROWS)
+def test_the_order_of_notices_changes_nothing_of_a_month(
+    data: st.DataObject, rows: list[Some]
 ) -> None:
-    shuffled = data.draw(st.permutations(tallies))
-    assert member_month(shuffled, SHIPPED) == member_month(tallies, SHIPPED)
+    shuffled = data.draw(st.permutations(rows))
+    assert member_month(tallied(*shuffled), SHIPPED) == member_month(tallied(*rows), SHIPPED)
 
 
-@given(tallies=TALLIES)
-def test_what_the_offender_and_the_superiors_bear_is_the_whole_fine(tallies: list[Tally]) -> None:
-    month = member_month(tallies, SHIPPED)
+@given(rows=ROWS)
+def test_what_the_offender_and_the_superiors_bear_is_the_whole_fine(rows: list[Some]) -> None:
+    month = member_month(tallied(*rows), SHIPPED)
     own = month.fine.point_fine_fen - month.transferred_fen
     percent = SHIPPED.liability.superior_percent.value
     liable = sum(share.points for share in month.shares if share.superior is not None)

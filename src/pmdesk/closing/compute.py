@@ -12,7 +12,7 @@ from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.records.assessment import notice_number
 from pmdesk.records.closes import Adjustment, Line, MonthResult, Notable, SanctionFine
-from pmdesk.rules.month import deduction
+from pmdesk.rules.month import deduction, merged
 from pmdesk.store import people
 from pmdesk.store.people import Payee
 from pmdesk.store.policies import StoredPolicy
@@ -123,16 +123,12 @@ def _line(
         reasons=posting.reasons if posting else (),
         repeated_codes=posting.codes if posting else (),
         not_before=member.may_hang_from if member else None,
-        clauses=tuple(dict.fromkeys((*(member.month.clauses if member else ()), *joint_clauses))),
-        readings=tuple(
-            dict.fromkeys(
-                (
-                    *(member.month.readings if member else ()),
-                    *(policy.liability.superior_percent.readings if joint else ()),
-                    *(policy.sanctions.kinds.readings if sanction_fine_fen else ()),
-                    *corrected_readings,
-                )
-            )
+        clauses=merged(member.month.clauses if member else (), joint_clauses),
+        readings=merged(
+            member.month.readings if member else (),
+            policy.liability.superior_percent.readings if joint else (),
+            policy.sanctions.kinds.readings if sanction_fine_fen else (),
+            corrected_readings,
         ),
     )
 

@@ -65,8 +65,9 @@ class _Causes:
 
     def add(self, tallies: Iterable[Tally]) -> None:
         for tally in tallies:
-            notices, points = self._counts.get(tally.code, (0, 0))
-            self._counts[tally.code] = (notices + tally.notices, points + tally.points)
+            for code, more in tally.notices.items():
+                notices, points = self._counts.get(code, (0, 0))
+                self._counts[code] = (notices + more, points + tally.points[code])
 
     def rows(self, conn: sqlite3.Connection, month: Month, language: str) -> Iterator[Row]:
         known = catalogue.catalogue_on(conn, month.last)

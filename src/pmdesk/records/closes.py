@@ -1,5 +1,6 @@
 """A month as it is closed: lines, shares, adjustments, warnings (C4.1.4, C4.1.5)."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from pmdesk.periods import Month
@@ -17,6 +18,7 @@ SUMS = (
     "over_cap_fen",
 )
 """The figures of a line that are added up over the month."""
+_sums_of = attrgetter(*SUMS)
 
 
 class Line(NamedTuple):
@@ -67,7 +69,7 @@ class Line(NamedTuple):
     @property
     def shows(self) -> bool:
         """Whether any figure is not zero; a person with only held notices has none."""
-        return any(getattr(self, name) for name in SUMS)
+        return any(_sums_of(self))
 
 
 class ShareRow(NamedTuple):
@@ -145,7 +147,8 @@ class MonthResult(NamedTuple):
     @property
     def totals(self) -> dict[str, int]:
         """The control totals: every figure of `SUMS` over all lines."""
-        return {name: sum(getattr(line, name) for line in self.lines) for name in SUMS}
+        columns = zip(*map(_sums_of, self.lines), strict=True) if self.lines else [()] * len(SUMS)
+        return dict(zip(SUMS, map(sum, columns), strict=True))
 
     @property
     def readings(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Rows are tuples in the order of their fields, without nested values. What comes 
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -44,9 +45,9 @@ def column_parts(fields: Sequence[Field], rows: Sequence[Row]) -> Iterator[str]:
         if field is not fields[-1] or is_right(field):  # nothing stands behind the last one
             texts = aligned(texts, is_right(field))
         cells.append(texts)
-    lines = list(map("  ".join, zip(*cells, strict=True)))
-    for start in range(0, len(lines), _BATCH):
-        yield "\n".join([line.rstrip() for line in lines[start : start + _BATCH]]) + "\n"
+    lines = map(str.rstrip, map("  ".join, zip(*cells, strict=True)))
+    while batch := list(islice(lines, _BATCH)):
+        yield "\n".join(batch) + "\n"
 
 
 def records(fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ call, and only a text that has invisible characters is looked at character by ch
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
 from json.encoder import encode_basestring
@@ -55,34 +55,39 @@ def _indented(value: Any, pad: str) -> str:
         return _text(value)
     if kind is int:
         return str(value)
+    if kind is bool:
+        return "true" if value else "false"
     if value is None:
         return "null"
     inner = f"{pad}  "
-    if isinstance(value, dict) and value:
-        between = f",\n{inner}"
-        lines = [
-            f"{_name(name)}: {one if type(one) is int else _indented(one, inner)}"
-            for name, one in value.items()
-        ]
-        return f"{{\n{inner}{between.join(lines)}\n{pad}}}"
-    if isinstance(value, list | tuple) and value:
-        return f"[\n{inner}{f',{chr(10)}{inner}'.join(_elements(value, inner))}\n{pad}]"
+    if isinstance(value, dict):
+        if not value:
+            return "{}"
+        texts = [one if type(one) is int else _indented(one, inner) for one in value.values()]
+        return _frame(tuple(value), pad) % tuple(texts)
+    if isinstance(value, list | tuple):
+        return f"[\n{inner}{_elements(value, inner)}\n{pad}]" if value else "[]"
     return json.dumps(value, ensure_ascii=False)
 
 
-def _elements(values: Iterable[Any], pad: str) -> list[str]:
-    try:
-        texts = list(map(encode_basestring, values))
-    except TypeError:  # not all of them are texts
-        return [_indented(value, pad) for value in values]
-    return texts if "".join(texts).isprintable() else list(map(json_safe, texts))
-
-
 @cache
-def _name(name: str) -> str:
-    """A field's name; there are few, each written ten thousand times."""
-    return _text(name)
+def _frame(names: tuple[str, ...], pad: str) -> str:
+    """An object with places for its values; of a list ten thousand have the same."""
+    fields = f",\n{pad}  ".join(f"{_text(name).replace('%', '%%')}: %s" for name in names)
+    return f"{{\n{pad}  {fields}\n{pad}}}"
+
+
+def _elements(values: Sequence[Any], pad: str) -> str:
+    between = f",\n{pad}"
+    try:
+        together = "".join(values)
+    except TypeError:  # not all of them are texts
+        return between.join([_indented(value, pad) for value in values])
+    if together.isprintable() and '"' not in together and "\\" not in together:
+        return '"' + f'"{between}"'.join(values) + '"'
+    return between.join(map(_text, values))
 
 
 def _text(value: str) -> str:
-    return json_safe(encode_basestring(value))
+    text = encode_basestring(value)
+    return text if text.isprintable() else json_safe(text)

@@ -145,6 +145,15 @@ def thing_text(fields: Sequence[Field], row: Row) -> str:
 
 def aligned(cells: Sequence[str], right: bool) -> list[str]:
     """One column's cells, padded to the widest: a column at once, lists can be long."""
+    texts = set(cells)
+    if len(texts) * 2 > len(cells):
+        return _padded(cells, right)
+    different = list(texts)
+    padded = dict(zip(different, _padded(different, right), strict=True))
+    return list(map(padded.__getitem__, cells))
+
+
+def _padded(cells: Sequence[str], right: bool) -> list[str]:
     if "".join(cells).isascii():
         wide = max(map(len, cells))
         return [cell.rjust(wide) if right else cell.ljust(wide) for cell in cells]

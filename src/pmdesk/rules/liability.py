@@ -1,6 +1,6 @@
 """Joint liability: what of a member's point fine the superior bears (C4.2.6, C4.2.7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -9,23 +9,28 @@ from pmdesk.records.assessment import NoticeState
 from pmdesk.rules.fines import charges_money
 
 
-class Tally(NamedTuple):
-    """A member's counted notices of one month under one superior and one fault code.
+class Counted(NamedTuple):
+    """Some notices, and their points."""
 
-    `superior` is a person's number, None where there was none on that day. Found notices are
-    those for which the superior's responsibility was found (C4.2.6); spared ones those whose
-    share was taken away on appeal, or is held by an open one, even in a same-problem
-    group. No notice is both.
+    notices: int
+    points: int
+
+
+class Tally(NamedTuple):
+    """A member's counted notices of one month under one superior, by fault code.
+
+    `superior` is a person's number, None where there was none on that day. `notices` and `points`
+    have the same codes, none of them without a notice. Found notices are those for which the
+    superior's responsibility was found (C4.2.6); spared ones those whose share was taken away on
+    appeal, or is held by an open one, even in a same-problem group. No notice is both, and most
+    codes are in neither.
     """
 
     superior: int | None
-    code: str
-    notices: int
-    points: int
-    found_notices: int = 0
-    found_points: int = 0
-    spared_notices: int = 0
-    spared_points: int = 0
+    notices: Mapping[str, int]
+    points: Mapping[str, int]
+    found: Mapping[str, Counted] = {}
+    spared: Mapping[str, Counted] = {}
 
 
 class Share(NamedTuple):
@@ -43,67 +48,71 @@ class Share(NamedTuple):
 
 def notices_by_code(tallies: Sequence[Tally]) -> dict[str, int]:
     """How many counted notices there are of each code."""
-    counts: dict[str, int] = {}
-    for tally in tallies:
-        counts[tally.code] = counts.get(tally.code, 0) + tally.notices
+    counts = dict(tallies[0].notices) if tallies else {}
+    for tally in tallies[1:]:
+        for code, notices in tally.notices.items():
+            counts[code] = counts.get(code, 0) + notices
     return counts
 
 
 def repeated_codes(tallies: Sequence[Tally], notices: int) -> tuple[str, ...]:
     """The codes of the month's same-problem groups of at least so many notices (R6)."""
     counts = notices_by_code(tallies)
-    return tuple(sorted(code for code, count in counts.items() if count >= notices))
+    return tuple(sorted([code for code, count in counts.items() if count >= notices]))
 
 
 def shares(tallies: Sequence[Tally], policy: Policy) -> tuple[Share, ...]:
-    """Each superior's share of one member's month, by superior's number, None last.
+    """Each superior's share of one member's month, by superior's number, None last; each
+    superior has one tally.
 
     Rounded once per superior, half up; the offender bears the rest.
     """
-    repeated = frozenset(repeated_codes(tallies, policy.liability.repeat_notices.value))
-    under: dict[int | None, _Borne] = {}
-    for superior, code, notices, points, found, found_points, spared, spared_points in tallies:
-        if code in repeated:  # both reasons count once
-            liable, liable_points = notices - spared, points - spared_points
-        else:
-            liable, liable_points = found, found_points
-        if liable:
-            borne = under.get(superior) or under.setdefault(superior, _Borne())
-            borne.notices += liable
-            borne.points += liable_points
-            borne.found += found
-            if code in repeated:
-                borne.groups.add(code)
-    order = sorted(under, key=lambda superior: (superior is None, superior))
-    return tuple(_share(superior, under[superior], policy) for superior in order)
+    repeated = repeated_codes(tallies, policy.liability.repeat_notices.value)
+    order = sorted(tallies, key=lambda tally: (tally.superior is None, tally.superior))
+    borne = [(tally, _groups(tally, repeated)) for tally in order]
+    return tuple(_share(tally, groups, policy) for tally, groups in borne if groups or tally.found)
 
 
-class _Borne:
-    """What is jointly liable of a member's notices under one superior, as it adds up."""
-
-    def __init__(self) -> None:
-        self.notices = self.points = self.found = 0
-        self.groups: set[str] = set()
-        """The repeated codes among them."""
+def _groups(tally: Tally, repeated: Sequence[str]) -> list[str]:
+    """The repeated codes of which the superior bears a notice that is not spared."""
+    own = tally.notices
+    whole = {code for code, spared in tally.spared.items() if spared.notices == own[code]}
+    return [code for code in repeated if code in own and code not in whole]
 
 
-def _share(superior: int | None, borne: _Borne, policy: Policy) -> Share:
+def _liable(tally: Tally, groups: Sequence[str]) -> Counted:
+    """What the superior bears: all of a same-problem group but what is spared, of another code
+    what was found. Both reasons count once."""
+    notices = sum(map(tally.notices.__getitem__, groups))
+    points = sum(map(tally.points.__getitem__, groups))
+    for code, spared in tally.spared.items():
+        if code in groups:
+            notices, points = notices - spared.notices, points - spared.points
+    for code, found in tally.found.items():
+        if code not in groups:
+            notices, points = notices + found.notices, points + found.points
+    return Counted(notices, points)
+
+
+def _share(tally: Tally, groups: Sequence[str], policy: Policy) -> Share:
+    """One superior's share; `groups` are the repeated codes among it."""
     rule = policy.liability
+    liable = _liable(tally, groups)
     why: list[str] = []
     clauses: dict[str, None] = {}
     readings: dict[str, None] = dict.fromkeys(rule.superior_percent.readings)
-    if borne.found:
+    if tally.found:
         why.append("finding")
         clauses[rule.superior_percent.clause] = None
-    if borne.groups:
-        why += map(_repeat, sorted(borne.groups))
+    if groups:
+        why += map(_repeat, groups)
         clauses[rule.repeat_notices.clause] = None
         readings.update(dict.fromkeys(rule.repeat_notices.readings))
     return Share(
-        superior,
-        borne.notices,
-        borne.points,
-        _share_fen(borne.points, policy) if superior is not None else 0,
+        tally.superior,
+        liable.notices,
+        liable.points,
+        _share_fen(liable.points, policy) if tally.superior is not None else 0,
         tuple(why),
         tuple(clauses),
         tuple(readings),

@@ -1,6 +1,7 @@
 """One person's month, whole: fine, shares handed up, posting; and what finance deducts."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pmdesk.policy.model import Policy
@@ -25,23 +26,23 @@ class MemberMonth(NamedTuple):
     @property
     def clauses(self) -> tuple[str, ...]:
         """Every clause this month rests on."""
-        return _merged(
+        return merged(
             self.fine.clauses, *(share.clauses for share in self.shares), self.posting.clauses
         )
 
     @property
     def readings(self) -> tuple[str, ...]:
         """Every reading this month rests on."""
-        return _merged(
+        return merged(
             self.fine.readings, *(share.readings for share in self.shares), self.posting.readings
         )
 
 
 def member_month(tallies: Sequence[Tally], policy: Policy) -> MemberMonth:
     """The month of one member from the tallies of the counted notices (C4.2)."""
-    points = sum(tally.points for tally in tallies)
+    points = sum(sum(tally.points.values()) for tally in tallies)
     return MemberMonth(
-        sum(tally.notices for tally in tallies),
+        sum(sum(tally.notices.values()) for tally in tallies),
         fine(points, policy),
         shares(tallies, policy),
         posting(points, tallies, policy),
@@ -72,5 +73,8 @@ def deduction(before_cap_fen: int, wage_fen: int | None, policy: Policy) -> Dedu
     return Deduction(before_cap_fen - over if rule.cap.value == "enforce" else before_cap_fen, over)
 
 
-def _merged(*names: Sequence[str]) -> tuple[str, ...]:
+@cache
+def merged(*names: tuple[str, ...]) -> tuple[str, ...]:
+    """Clauses or readings of several things, each once; kept: ten thousand people's months rest on
+    the same few."""
     return tuple(dict.fromkeys(name for group in names for name in group))
