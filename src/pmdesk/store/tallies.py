@@ -73,7 +73,7 @@ def notices_of(
 
 
 _GROUPS = "SELECT n.staff_id, n.superior_id, n.code, count(*), sum(n.points) FROM notice n"
-_BY_GROUP = "GROUP BY n.staff_id, n.superior_id, n.code"
+_BY_GROUP = "GROUP BY n.staff_id, n.superior_id, n.code ORDER BY n.staff_id, n.superior_id, n.code"
 _NOTHING_TOLD = Told(0, 0, None)
 _Key = tuple[int | None, str]
 T = TypeVar("T")
