@@ -4,6 +4,7 @@ from tests.conftest import Program
 from tests.disputes import (
     AFTER_DECEMBER,
     AFTER_NOVEMBER,
+    adopt,
     appeal,
     close,
     decide,
@@ -108,6 +109,20 @@ def test_somebody_added_late_hangs_only_after_the_time_to_appeal(pmdesk: Program
     assert "1 more waits" in page
     pmdesk("fault", "serve", str(number), "--how", "signed", now=AFTER_NOVEMBER)
     close(pmdesk, "2026-12", now=AFTER_DECEMBER)
+
+
+def test_somebody_added_late_hangs_though_more_points_are_needed_by_now(pmdesk: Program) -> None:
+    notice(pmdesk, 1, served="2026-10-11")
+    close(pmdesk, "2026-10")
+    points = 'points = {{ value = {}, clause = "C4.2.5"'
+    adopt(pmdesk, (points.format(5), points.format(9)), month="2026-11")
+    notice(pmdesk, 5, "2026-10-20", code="CMP-02", served="2026-10-21")
+    to = pmdesk.path.parent / "forms"
+    words = ("--export", "html", "--to", str(to))
+    pmdesk("month-close", "2026-11", *words, now=AFTER_NOVEMBER)
+    page = (to / "month-close-2026-11" / "posting.html").read_text("utf-8")
+    assert "2026-10-27" in page
+    assert "more waits" not in page
 
 
 def test_a_share_taken_away_on_appeal_cannot_be_found_again(pmdesk: Program) -> None:

@@ -13,7 +13,6 @@ from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import Adjustment, ClosedAs, MonthResult
 from pmdesk.render.documents import Document, masked
-from pmdesk.rules.month import member_month
 from pmdesk.store import people
 from pmdesk.store.notices import Selection, notices
 from pmdesk.store.policies import policy_of as stored_policy
@@ -144,7 +143,8 @@ def _added_from(conn: sqlite3.Connection, row: Adjustment, policy: Policy, seq: 
     found = notices_of(conn, row.period, row.staff_id, cut=seq - 1)
     if row.posting != "added" or found is None:
         return None
-    return may_hang_from(member_month(found.tallies, policy), found.told, policy)
+    counted = sum(tally.notices for tally in found.tallies)
+    return may_hang_from(counted, found.told, policy)
 
 
 def _fault(counted: str, titles: dict[str, str]) -> str:

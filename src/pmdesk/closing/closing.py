@@ -86,6 +86,6 @@ def _no_rows() -> int:
 def _check_sums(conn: sqlite3.Connection, result: MonthResult) -> None:
     """What was stored is read back and adds up as computed, before anything is committed."""
     closed = closes.closed_as(conn, result.month)
-    stored = closes.lines(conn, closed.id) if closed else iter([None])
-    if any(was != wanted for was, wanted in zip_longest(stored, result.lines)):
+    pairs = zip_longest(closes.lines(conn, closed.id), result.lines) if closed else ()
+    if not closed or any(was != wanted for was, wanted in pairs):
         raise DeskError(_("self-check: the close was not stored as computed"))

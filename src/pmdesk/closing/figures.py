@@ -75,7 +75,7 @@ def month_figures(
             notices.held,
             notices.shares_held,
             member.notices - notices.told.served,
-            may_hang_from(member, notices.told, policy),
+            may_hang_from(member.notices, notices.told, policy) if member.posting.reasons else None,
         )
         for share in member.shares:
             if share.superior is None:
@@ -94,12 +94,10 @@ def month_figures(
     return Figures(members, tuple(shares), joint)
 
 
-def may_hang_from(month: MemberMonth, told: Told, policy: Policy) -> str | None:
-    """The first day a person's row may hang, as TEXT; None while a notice is unserved, and for
-    whom is not posted."""
-    if not month.posting.reasons:
-        return None
-    waits = told.last_on is None or told.waiting or told.served < month.notices
+def may_hang_from(notices: int, told: Told, policy: Policy) -> str | None:
+    """The first day the row of somebody with so many counted notices may hang, as TEXT; None while
+    one of them is unserved."""
+    waits = told.last_on is None or told.waiting or told.served < notices
     day = not_before([None if waits else date.fromisoformat(told.last_on or "")], policy)
     return day.isoformat() if day else None
 

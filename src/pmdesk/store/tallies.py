@@ -84,7 +84,7 @@ def _tallied(where: str) -> str:
         "group_concat(points) FROM (SELECT n.staff_id, n.superior_id, n.code, "
         "count(*) AS notices, sum(n.points) AS points FROM notice n "
         f"WHERE {where} GROUP BY n.staff_id, n.superior_id, n.code) "
-        "GROUP BY staff_id, superior_id"
+        "GROUP BY staff_id, superior_id ORDER BY staff_id, superior_id"
     )
 
 
