@@ -13,6 +13,7 @@ from pmdesk.periods import Month
 from pmdesk.policy.model import Policy
 from pmdesk.records.closes import Adjustment, ClosedAs, MonthResult
 from pmdesk.render.documents import Document, masked
+from pmdesk.rules.liability import notices_by_code
 from pmdesk.store import people
 from pmdesk.store.notices import Selection, notices
 from pmdesk.store.policies import policy_of as stored_policy
@@ -143,7 +144,7 @@ def _added_from(conn: sqlite3.Connection, row: Adjustment, policy: Policy, seq: 
     found = notices_of(conn, row.period, row.staff_id, cut=seq - 1)
     if row.posting != "added" or found is None:
         return None
-    counted = sum(tally.notices for tally in found.tallies)
+    counted = sum(notices_by_code(found.tallies).values())
     return may_hang_from(counted, found.told, policy)
 
 
