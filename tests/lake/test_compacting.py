@@ -58,7 +58,17 @@ def compact(empty: Program, lake: Path) -> Compact:
 def test_a_month_is_one_file_a_table_sorted_by_office(lake: Path, compact: Compact) -> None:
     ran = compact()
     assert ran.err == "October 2026: 3 of 4 offices put together\n"
-    assert ran.out.split() == ["Office", "Name", "State", "Why", "A00004", "Estate", "4", "missing"]
+    assert ran.out.split() == [
+        "Office",
+        "Office",
+        "name",
+        "State",
+        "Why",
+        "A00004",
+        "Estate",
+        "4",
+        "missing",
+    ]
     for table in TABLES:
         path = places.compact_file(lake, table, OCTOBER)
         assert pq.read_schema(path).equals(schema_of(table))
@@ -333,7 +343,19 @@ def test_a_bad_list_of_offices_is_refused(
     ran = compact(ok=False)
     assert (ran.code, ran.out) == (code, "")
     assert says in ran.err
+    told = f"pmdesk: {lake}/offices.csv is no list of offices: nothing is put together\n"
+    assert ran.err.endswith(told)
     assert not places.compact(lake).exists()
+
+
+def test_a_list_of_offices_that_is_a_link_to_nowhere_is_not_taken_for_none(
+    lake: Path, compact: Compact
+) -> None:
+    (lake / "offices.csv").unlink()
+    (lake / "offices.csv").symlink_to("elsewhere.csv")
+    ran = compact(ok=False)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == f"pmdesk: there is no file {lake}/offices.csv\n"
 
 
 def test_what_an_office_exports_is_put_together(

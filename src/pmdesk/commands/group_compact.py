@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIELDS = [
     Field("office", "Office", "code"),
-    Field("name", "Name"),
+    Field("name", "Office name"),
     Field("state", "State", "code"),
     Field("why", "Why"),
 ]
