@@ -218,7 +218,13 @@ def test_csv_has_each_number_in_a_row_of_its_own(small: Program) -> None:
 
 
 def test_the_end_of_the_files_name_says_what_is_written(small: Program, tmp_path: Path) -> None:
-    for name, begins in (("a.html", b"<!DOCTYPE"), ("a.HTM", b"<!DOCTYPE"), ("a.txt", b"October")):
+    for name, begins in (
+        ("a.html", b"<!DOCTYPE"),
+        ("a.HTM", b"<!DOCTYPE"),
+        ("a.json", b"{"),
+        ("a.csv", b"\xef\xbb\xbfmonth,section,"),
+        ("a.txt", b"October"),
+    ):
         small(*REPORT, "--output", str(tmp_path / name))
         assert (tmp_path / name).read_bytes().startswith(begins)
     small(*REPORT, "--output", str(tmp_path / "b.html"), "--format", "json")

@@ -67,6 +67,28 @@ def test_a_file_that_is_no_parquet_file_is_told_in_a_line(
     assert ran.err.count("\n") == 1
 
 
+def test_a_lake_that_cannot_be_read_is_told_in_a_line(group: Program, tmp_path: Path) -> None:
+    (tmp_path / "lake").mkdir()
+    (tmp_path / "lake/compact").write_text("")
+    ran = group("group", "report", "causes", "--lake", str(tmp_path / "lake"), "--from", "2026-08",
+                ok=False)  # fmt: skip
+    assert ran.code == 5
+    assert ran.err.endswith("month=2026-08.json: Not a directory\n")
+    assert ran.err.count("\n") == 1
+
+
+def test_without_room_for_temporary_files_that_is_said(
+    group: Program, small_lake: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file"))
+    ran = group("group", "report", "causes", "--lake", str(small_lake), "--from", "2026-08",
+                ok=False)  # fmt: skip
+    assert ran.code == 5
+    assert ran.err.endswith("Not a directory\n")
+    assert ran.err.count("\n") == 1
+
+
 def test_without_java_spark_is_refused_in_a_line(
     group: Program, small_lake: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -67,6 +67,13 @@ def test_a_month_as_json_has_every_report(group: Program, small_lake: Path) -> N
         assert content[name] == alone["rows"]
 
 
+RANKS = "[...document.querySelectorAll('table.many td:first-child')].map(td => td.offsetWidth)"
+"""How wide the column of ranks is: two digits, not the room that a name has."""
+HEADS = """[...document.querySelectorAll('table.many th')]
+  .filter(th => th.textContent.length > 1).map(th => th.offsetWidth)"""
+"""How wide the headings are: wider than one Chinese character below the other."""
+
+
 @needs_chromium
 def test_nothing_overlaps_on_a_desk_on_a_phone_and_on_paper(
     group: Program, small_lake: Path, tmp_path: Path
@@ -80,3 +87,6 @@ def test_nothing_overlaps_on_a_desk_on_a_phone_and_on_paper(
                 screen.open(path, width, media=media, is_phone=width == 390)
                 found = measured(screen)
                 assert (found.overflow, found.drawings, found.overlapping) == (0, 5, []), language
+                if width == 390:
+                    assert max(screen.value(RANKS)) < 40, language
+                    assert min(screen.value(HEADS)) > 24, language

@@ -124,3 +124,14 @@ def test_fines_are_those_that_the_closes_stored(group: Program, small_lake: Path
     own = list(lake.happened("lines", "A001", lake.LAST))
     for name in ("point_fine_fen", "transferred_fen", "over_cap_fen", "deduction_fen"):
         assert row[name] == sum(line[name] for line in own)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "HTM"])
+def test_the_end_of_a_files_name_says_what_it_is(
+    group: Program, small_lake: Path, tmp_path: Path, ending: str
+) -> None:
+    words = ("group", "report", "causes", "--lake", str(small_lake), "--from", "2026-08")
+    group(*words, "--output", str(tmp_path / f"named.{ending}"))
+    format = "html" if ending == "HTM" else ending
+    group(*words, "--output", str(tmp_path / "said"), "--format", format)
+    assert (tmp_path / f"named.{ending}").read_bytes() == (tmp_path / "said").read_bytes()

@@ -58,7 +58,17 @@ def compact(empty: Program, lake: Path) -> Compact:
 def test_a_month_is_one_file_a_table_sorted_by_office(lake: Path, compact: Compact) -> None:
     ran = compact()
     assert ran.err == "October 2026: 3 of 4 offices put together\n"
-    assert ran.out.split() == ["Office", "Name", "State", "Why", "A00004", "Estate", "4", "missing"]
+    assert ran.out.split() == [
+        "Office",
+        "Office",
+        "name",
+        "State",
+        "Why",
+        "A00004",
+        "Estate",
+        "4",
+        "missing",
+    ]
     for table in TABLES:
         path = places.compact_file(lake, table, OCTOBER)
         assert pq.read_schema(path).equals(schema_of(table))
@@ -169,6 +179,22 @@ def _no_json(lake: Path) -> None:
     places.office_manifest(lake, OCTOBER, A2).write_text('{"version": 1, "office"')
 
 
+def _nested(lake: Path) -> None:
+    places.office_manifest(lake, OCTOBER, A2).write_text("[" * 100_000)
+
+
+def _no_manifest_to_read(lake: Path) -> None:
+    path = places.office_manifest(lake, OCTOBER, A2)
+    path.unlink()
+    path.mkdir()
+
+
+def _no_file_to_read(lake: Path) -> None:
+    path = places.office_file(lake, "visits", OCTOBER, A2)
+    path.unlink()
+    path.mkdir()
+
+
 def _without_a_table(lake: Path) -> None:
     _manifest(lake, lambda found: found["tables"].pop("rounds"))
 
@@ -213,6 +239,9 @@ def _rows_of_another(lake: Path) -> None:
         (_another_version, "its tables are of version 2, this program knows 1"),
         (_another_folder, "its tables are of version 2, this program knows 1"),
         (_no_json, "the manifest cannot be read"),
+        (_nested, "the manifest cannot be read"),
+        (_no_manifest_to_read, "the manifest cannot be read (Is a directory)"),
+        (_no_file_to_read, "visits: the file cannot be read (Is a directory)"),
         (_without_a_table, "the manifest cannot be read"),
         (_of_another_office, "the manifest is of another office or month"),
         (_twice, f"the same desk has published the month as {A1} too"),
@@ -245,7 +274,9 @@ def test_every_problem_is_told_at_once(lake: Path, compact: Compact) -> None:
     ran = compact(ok=False)
     assert ran.err.endswith("October 2026 is not put together: 2 offices are refused\n")
     rows = [line.split(maxsplit=4) for line in ran.out.splitlines()[1:]]
-    assert [row[0] for row in rows] == [A2, A3, "A00004"]
+    assert [row[:3] for row in rows] == [
+        [A2, "Estate", "2"], [A3, "Estate", "3"], ["A00004", "Estate", "4"],
+    ]  # fmt: skip
 
 
 def test_one_that_was_cut_off_says_that_nothing_is_put_together(
@@ -265,6 +296,17 @@ def test_one_that_was_cut_off_says_that_nothing_is_put_together(
     folder.rmdir()
     compact()
     assert bytes_of(lake) == before
+
+
+def test_a_folder_that_nobody_can_look_into_is_not_taken_for_an_empty_one(
+    lake: Path, compact: Compact
+) -> None:
+    folder = places.office_manifests(lake, OCTOBER)
+    shutil.rmtree(folder)
+    folder.symlink_to(folder.name)
+    ran = compact(ok=False)
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err == f"pmdesk: {folder}: Too many levels of symbolic links\n"
 
 
 @pytest.mark.parametrize(
@@ -301,7 +343,19 @@ def test_a_bad_list_of_offices_is_refused(
     ran = compact(ok=False)
     assert (ran.code, ran.out) == (code, "")
     assert says in ran.err
+    told = f"pmdesk: {lake}/offices.csv is no list of offices: nothing is put together\n"
+    assert ran.err.endswith(told)
     assert not places.compact(lake).exists()
+
+
+def test_a_list_of_offices_that_is_a_link_to_nowhere_is_not_taken_for_none(
+    lake: Path, compact: Compact
+) -> None:
+    (lake / "offices.csv").unlink()
+    (lake / "offices.csv").symlink_to("elsewhere.csv")
+    ran = compact(ok=False)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == f"pmdesk: there is no file {lake}/offices.csv\n"
 
 
 def test_what_an_office_exports_is_put_together(

@@ -250,11 +250,12 @@ def test_a_failing_disk_leaves_what_was_published_as_it_was(
     ("words", "code", "says"),
     [
         ("--export parquet", 2, "--export parquet goes with --to"),
+        ("--export parquet --to=", 2, "Invalid value for '--to': an empty text"),
         ("--export parquet,csv --to {to}", 2, "--export: parquet goes alone, into a lake"),
         ("--export parquet --to {to}", 4, "the office has no code yet: pmdesk settings set"),
         ("--export parquet --to {file}", 5, "Not a directory"),
     ],
-    ids=["without a place", "with others", "without a code", "into a file"],
+    ids=["without a place", "into nothing", "with others", "without a code", "into a file"],
 )  # fmt: skip
 def test_what_cannot_be_published_is_refused_before_the_month_is_closed(
     pmdesk: Program, tmp_path: Path, words: str, code: int, says: str

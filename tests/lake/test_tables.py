@@ -1,10 +1,14 @@
 """A table's file: row groups, control totals, nulls, and the same bytes for the same rows."""
 
+import gc
+import sys
+from collections.abc import Iterator
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 
 from pmdesk.lake.schemas import TABLES
 from pmdesk.lake.tables import BATCHES, ROWS, TableFile, read_batches, write_rows
@@ -65,3 +69,19 @@ def test_what_is_not_known_adds_nothing_to_a_total_and_stays_unknown(tmp_path: P
     assert contents.totals["handling_minutes"] == 3
     column = pq.read_table(tmp_path / "receipts")["handling_minutes"]
     assert column.to_pylist() == [None, 3, None]
+
+
+def test_one_that_was_broken_off_is_let_go_of_without_a_word(tmp_path: Path) -> None:
+    def rows() -> Iterator[Any]:
+        yield ROW
+        raise OSError("no room")
+
+    unraisable: list[Any] = []
+    before, sys.unraisablehook = sys.unraisablehook, unraisable.append
+    try:
+        with pytest.raises(OSError, match="no room"):
+            _write(tmp_path / "half", rows())
+        gc.collect()
+    finally:
+        sys.unraisablehook = before
+    assert unraisable == []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIELDS = [
     Field("office", "Office", "code"),
-    Field("name", "Name"),
+    Field("name", "Office name"),
     Field("state", "State", "code"),
     Field("why", "Why"),
 ]
@@ -79,9 +79,9 @@ def compact(
 def _compacted(lake: Path, month: Month) -> "Outcome":
     from pmdesk.lake.compacting import compact as put_together
 
-    if not lake.is_dir():
-        raise NotFound(_("there is no lake at {path}", path=lake))
     try:
+        if not lake.is_dir():
+            raise NotFound(_("there is no lake at {path}", path=lake))
         return put_together(lake, month)
     except OSError as error:
         raise Unusable(f"{error.filename or lake}: {reason_of(error)}") from error
@@ -90,7 +90,12 @@ def _compacted(lake: Path, month: Month) -> "Outcome":
 def _rows(outcome: "Outcome") -> list[Row]:
     """The offices that need somebody's attention, by code."""
     found = [
-        {"office": one.office, "name": one.name, "state": "refused", "why": one.why}
+        {
+            "office": one.office,
+            "name": one.name or outcome.names.get(one.office, ""),
+            "state": "refused",
+            "why": one.why,
+        }
         for one in outcome.problems
     ]
     compacted = outcome.compacted

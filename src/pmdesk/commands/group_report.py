@@ -9,7 +9,7 @@ from pmdesk.commands.params import Encoding, Force, Output, Shown, choice, one_o
 from pmdesk.commands.printing import (
     PRINTED,
     check_printing,
-    printed_as,
+    format_named,
     show_document,
 )
 from pmdesk.commands.show import (
@@ -105,7 +105,7 @@ def report(
     pmdesk group report offices --lake /srv/lake --from 2026-08 --to 2026-10
     """
     desk = desk_of(ctx)
-    format = format or printed_as(output) or ("html" if name == PAGE else "table")
+    format = format or format_named(output, FORMATS) or ("html" if name == PAGE else "table")
     if name == PAGE and format in ("table", "csv", "xlsx"):
         raise BadInput(_("{report} is a page: --format html, pdf or json", report=PAGE))
     shown = Shown(format, output, encoding, force, desk.options.screen)

@@ -60,6 +60,7 @@ def month_close(
         typer.Option(
             "--to",
             metavar="DIR",
+            parser=words,
             help="Where the folder of files goes; here without. With parquet: the lake.",
         ),
     ] = None,

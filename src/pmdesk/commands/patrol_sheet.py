@@ -10,7 +10,7 @@ import typer
 from pmdesk.casework import planning, sheet_files
 from pmdesk.casework.sheet import sheet as sheet_of
 from pmdesk.casework.sheet_files import SUFFIXES
-from pmdesk.commands.params import Force, choice
+from pmdesk.commands.params import Force, choice, words
 from pmdesk.commands.printing import DocumentLanguage, check_printing, show_bytes
 from pmdesk.desk import Desk
 from pmdesk.errors import BadInput, Refused
@@ -33,7 +33,12 @@ def sheet(
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="DIR", help="Write a file a day there; made if missing."),
+        typer.Option(
+            "--to",
+            metavar="DIR",
+            parser=words,
+            help="Write a file a day there; made if missing.",
+        ),
     ] = None,
     format: Annotated[
         str, choice("--format", *SUFFIXES, help="text, html and pdf are pages to print.")

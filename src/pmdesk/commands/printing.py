@@ -113,14 +113,14 @@ def _format_of(output: str) -> str:
     """What a file is to be by the end of its name (BadInput)."""
     if output == "-":
         return "html"
-    format = printed_as(output)
+    format = format_named(output, PRINTED)
     if format is None:
         raise BadInput(_("{file}: only .html and .pdf can be made here", file=output))
     return format
 
 
-def printed_as(output: str) -> str | None:
-    """What a document is printed as into a file of that name; None where the name says nothing."""
+def format_named(output: str, formats: Sequence[str]) -> str | None:
+    """Which of some formats the end of a file's name says; None where it says none of them."""
     suffix = Path(output).suffix.lower().removeprefix(".")
     format = "html" if suffix == "htm" else suffix
-    return format if format in PRINTED else None
+    return format if format in formats else None

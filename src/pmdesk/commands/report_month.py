@@ -11,7 +11,7 @@ from pmdesk.commands.printing import (
     PRINTED,
     DocumentLanguage,
     check_printing,
-    printed_as,
+    format_named,
     show_document,
 )
 from pmdesk.commands.show import (
@@ -64,7 +64,7 @@ def month(
     pmdesk report month 2026-10 --output october.html
     """
     desk = desk_of(ctx)
-    format = format or printed_as(output) or "table"
+    format = format or format_named(output, FORMATS) or "table"
     shown = Shown(format, output, encoding, force)
     check_output(shown)
     check_printing(format, output)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pmdesk.errors import Unusable, reason_of
 from pmdesk.group.coverage import Coverage
 from pmdesk.group.engines import Given, opened
 from pmdesk.group.page import Asked
@@ -22,10 +23,14 @@ def answered(
     master: str | None = None,
 ) -> Asked:
     """The rows of reports over months, both included. Raises NotFound for a month that was not put
-    together, Unusable for files that cannot be read."""
-    coverage = coverage_of(lake, first, last)
-    with opened(engine, given(lake, coverage), master) as ask:
-        found = {name: rows(REPORTS[name], ask) for name in names}
+    together, Unusable for files that cannot be read, or without room for temporary ones."""
+    try:
+        coverage = coverage_of(lake, first, last)
+        with opened(engine, given(lake, coverage), master) as ask:
+            found = {name: rows(REPORTS[name], ask) for name in names}
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise Unusable(where + reason_of(error)) from error
     return Asked(first, last, coverage, found)
 
 

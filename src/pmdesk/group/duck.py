@@ -1,5 +1,6 @@
 """DuckDB, in this process: it reads the lake's files and nothing else, and asks no network."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,8 +31,18 @@ def asked_of_duckdb(given: Given) -> Iterator[Ask]:
                 _shut(engine, given, folder)
                 _take(engine, given)
                 yield lambda query: engine.sql(query).fetchall()
-        except duckdb.Error as error:
+        except (duckdb.Error, RuntimeError) as error:
+            if _is_interrupt(error):
+                raise KeyboardInterrupt from error
+            if not isinstance(error, duckdb.Error):
+                raise
             raise Unusable(_("duckdb: {error}", error=str(error).partition("\n")[0])) from error
+
+
+def _is_interrupt(error: Exception) -> bool:
+    """Whether Ctrl-C came while DuckDB was at work: it takes that in, and says it in its own way,
+    which depends on what it was doing."""
+    return bool(re.search("Query interrupted|KeyboardInterrupt|INTERRUPT Error", str(error)))
 
 
 _SETTINGS: dict[str, str | int | float | list[str]] = {

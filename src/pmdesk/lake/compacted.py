@@ -54,6 +54,8 @@ def read(lake: Path, month: Month) -> Compacted | None:
         found = json.loads(places.compact_manifest(lake, month).read_bytes())
     except FileNotFoundError:
         return None
+    except RecursionError:
+        raise ValueError("no manifest") from None
     try:
         if found.pop("schema") != SCHEMA or found["version"] != VERSION:
             raise ValueError

@@ -20,7 +20,7 @@ from pmdesk.closing.publish import (
     temporary_of,
     write_whole,
 )
-from pmdesk.errors import NotFound
+from pmdesk.errors import NotFound, reason_of
 from pmdesk.lake import compacted, places
 from pmdesk.lake.compacted import Compacted, Included
 from pmdesk.lake.landed import Landed, Problem, landed
@@ -92,6 +92,11 @@ def _checked(lake: Path, table: str, month: Month, manifest: Manifest) -> Iterat
         file = places.office_file(lake, table, month, manifest.office).open("rb")
     except FileNotFoundError:
         raise ValueError(_("{table}: there is no file", table=table)) from None
+    except OSError as error:
+        why = reason_of(error)
+        raise ValueError(
+            _("{table}: the file cannot be read ({why})", table=table, why=why)
+        ) from None
     with file:
         if os.fstat(file.fileno()).st_size != wanted.bytes or sha256_of(file) != wanted.sha256:
             raise ValueError(

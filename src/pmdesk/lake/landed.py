@@ -1,10 +1,12 @@
 """What offices have published of a month: their manifests, and those that cannot be used."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
 
+from pmdesk.errors import reason_of
 from pmdesk.lake import places
 from pmdesk.lake.manifests import Manifest, manifest_of
 from pmdesk.lake.schemas import VERSION
@@ -35,10 +37,10 @@ def landed(lake: Path, month: Month) -> Landed:
     problems = _of_other_versions(lake, month)
     desks: dict[str, str] = {}
     for office, path in _offices(places.office_manifests(lake, month)):
-        content = path.read_bytes()
         try:
+            content = path.read_bytes()
             manifest = manifest_of(content)
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             problems.append(Problem(office, "", _why(error)))
             continue
         first = desks.setdefault(manifest.desk, office)
@@ -58,19 +60,30 @@ def _of_other_versions(lake: Path, month: Month) -> list[Problem]:
     """The offices that have published the month in tables of another version."""
     return [
         Problem(office, "", _other_version(folder.name.removeprefix("v")))
-        for folder in sorted((lake / "landing").glob("v*"))
-        if folder != places.landing(lake)
+        for folder in sorted(_within(places.landing(lake).parent))
+        if folder.name.startswith("v") and folder != places.landing(lake)
         for office, _path in _offices(folder / "manifest" / f"month={month}")
     ]
 
 
 def _offices(folder: Path) -> list[tuple[str, Path]]:
     """The manifests of a folder with the office of their names, by office."""
-    names = ((_NAME.fullmatch(path.name), path) for path in folder.glob("office=*.json"))
-    return sorted((match[1], path) for match, path in names if match)
+    found = ((_NAME.fullmatch(path.name), path) for path in _within(folder))
+    return sorted((match[1], path) for match, path in found if match)
 
 
-def _why(error: ValueError) -> str:
+def _within(folder: Path) -> list[Path]:
+    """What is in a folder; nothing without it. OSError where nobody can see: `glob` takes a folder
+    that it may not read for an empty one."""
+    try:
+        return [folder / name for name in os.listdir(folder)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _why(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return _("the manifest cannot be read ({why})", why=reason_of(error))
     if error.args[0] == "version":
         return _other_version(error.args[1])
     return _("the manifest cannot be read")

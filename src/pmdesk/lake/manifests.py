@@ -47,7 +47,7 @@ def manifest_of(content: bytes) -> Manifest:
     try:
         found = json.loads(content)
         version = found["version"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise ValueError("no-manifest") from None
     if version != VERSION:
         raise ValueError("version", version)

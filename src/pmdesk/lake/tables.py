@@ -84,6 +84,7 @@ class TableFile:
 
     def close(self) -> None:
         """Lets go of the file, finished or not."""
+        self._writer.is_open = False  # else it tries to end the file when it is thrown away
         self._file.close()
 
     def _write(self) -> None:
