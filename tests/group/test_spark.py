@@ -5,6 +5,7 @@ The cluster is real: two worker processes beside the driver, each with its own J
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,12 +31,15 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def cluster(small_lake: Path) -> Iterator[Ask]:
-    """Spark with two workers on the small lake, one session for all reports."""
+    """Spark with two workers on the small lake, one session for all reports; Ctrl-C is afterwards
+    what it was."""
+    ctrl_c = signal.getsignal(signal.SIGINT)
     asked = given(small_lake, coverage_of(small_lake, lake.FIRST, lake.LAST))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAVA_TOOL_OPTIONS", QUICK)
         with opened("spark", asked, "local-cluster[2,1,1024]") as ask:
             yield ask
+    assert signal.getsignal(signal.SIGINT) is ctrl_c
 
 
 @pytest.mark.parametrize("name", REPORTS)

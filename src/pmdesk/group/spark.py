@@ -7,6 +7,7 @@ same on every machine of a cluster.
 import os
 import re
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -40,6 +41,7 @@ def asked_of_spark(given: Given, master: str) -> Iterator[Ask]:
     from pyspark.errors import PySparkException
 
     session: SparkSession | None = None
+    ctrl_c = signal.getsignal(signal.SIGINT)  # Spark takes it, and does not give it back
     try:
         session = _session(master)
         _take(session, given)
@@ -50,6 +52,7 @@ def asked_of_spark(given: Given, master: str) -> Iterator[Ask]:
     finally:
         if session is not None:
             session.stop()
+        signal.signal(signal.SIGINT, ctrl_c)
 
 
 def _need_java() -> None:
