@@ -20,8 +20,15 @@ PMDESK = os.environ.get("PMDESK", "/opt/pmdesk/bin/pmdesk")
 DATA_FILE = os.environ.get("PMDESK_DB", "/srv/pmdesk/pmdesk.db")
 
 OPTIONS = (
-    *("--db", "--as", "--now", "--output", "--to", "--criteria", "--policy", "--questions"),
+    "--db",
+    "--as",
+    "--now",
+    "--output",
+    "--to",
     "--lake",
+    "--criteria",
+    "--policy",
+    "--questions",
 )
 WITH_VALUE = ("--lang", "--color")  # their value is no command
 COMMANDS = (["init"], ["demo"], ["db", "backup"], ["db", "restore"], ["policy", "adopt"])
