@@ -19,7 +19,18 @@ from typing import NoReturn
 PMDESK = os.environ.get("PMDESK", "/opt/pmdesk/bin/pmdesk")
 DATA_FILE = os.environ.get("PMDESK_DB", "/srv/pmdesk/pmdesk.db")
 
-OPTIONS = ("--db", "--as", "--now", "--output", "--to", "--criteria", "--policy", "--questions")
+OPTIONS = (
+    "--db",
+    "--as",
+    "--now",
+    "--output",
+    "--to",
+    "--lake",
+    "--criteria",
+    "--policy",
+    "--questions",
+)
+WITH_VALUE = ("--lang", "--color")  # their value is no command
 COMMANDS = (["init"], ["demo"], ["db", "backup"], ["db", "restore"], ["policy", "adopt"])
 
 
@@ -28,7 +39,7 @@ def refused(words: list[str]) -> str | None:
     plain = [
         word
         for before, word in zip(["", *words], words, strict=False)
-        if not word.startswith("-") and before != "--lang"
+        if not word.startswith("-") and before not in WITH_VALUE
     ]
     for command in COMMANDS:
         if plain[: len(command)] == command:
@@ -55,7 +66,10 @@ def main() -> None:
     if found:
         fail(4, f"{found} is not for a login by key")
     os.environ.update(PMDESK_DB=DATA_FILE, PMDESK_AS=sys.argv[1])
-    os.execv(PMDESK, [PMDESK, *words])
+    try:
+        os.execv(PMDESK, [PMDESK, *words])
+    except OSError as error:
+        fail(5, f"{PMDESK}: {error.strerror}")
 
 
 if __name__ == "__main__":

@@ -198,11 +198,13 @@ def test_the_manifest_names_every_expected_file() -> None:
     assert {p.name for p in EXPECTED.glob("*.csv")} <= named
 
 
-def login(path: Path, asked: str, *person: str) -> subprocess.CompletedProcess[str]:
+def login(
+    path: Path, asked: str, *person: str, program: Path = PMDESK
+) -> subprocess.CompletedProcess[str]:
     """What somebody who logs in by key is answered."""
     return subprocess.run(
         [sys.executable, str(EXAMPLES / "desk-login.py"), *person],
-        env={"PMDESK": str(PMDESK), "PMDESK_DB": str(path), "SSH_ORIGINAL_COMMAND": asked},
+        env={"PMDESK": str(program), "PMDESK_DB": str(path), "SSH_ORIGINAL_COMMAND": asked},
         capture_output=True,
         text=True,
         check=False,
@@ -224,6 +226,8 @@ def test_a_login_by_key_acts_as_the_person_whose_key_it_is(pmdesk: Program) -> N
         ("--db=/etc/passwd call list", ["E001"], 4, "--db=/etc/passwd is not"),
         ("call list --output /tmp/x", ["E001"], 4, "--output is not"),
         ("db --lang en --quiet restore copy.db", ["E001"], 4, "db restore is not"),
+        ("--color never db backup copy.db", ["E001"], 4, "db backup is not"),
+        ("group compact --lake /srv/lake --month last", ["E001"], 4, "--lake is not"),
         ("call add --text 'half", ["E001"], 2, "No closing quotation"),
         ("call list", [], 2, "names no person"),
     ],
@@ -236,3 +240,9 @@ def test_a_login_by_key_refuses_what_is_not_for_it(
     assert ran.stderr.startswith("desk: ")
     assert said in ran.stderr
     assert ran.stderr.count("\n") == 1
+
+
+def test_a_login_by_key_whose_program_is_not_there_says_so(tmp_path: Path) -> None:
+    ran = login(tmp_path / "none.db", "due", "E001", program=tmp_path / "none")
+    assert (ran.returncode, ran.stdout) == (5, "")
+    assert ran.stderr == f"desk: {tmp_path / 'none'}: No such file or directory\n"

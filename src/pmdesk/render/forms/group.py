@@ -50,7 +50,7 @@ def offices(rows: Sequence[Row], fields: Row) -> Blocks:
     yield from _first(rows)
     yield table(
         (*_columns(_("Rank"), kind="number"), Column(_("Office"), "short"),
-         *_columns(_("Notices"), _("Points"), _("Deduction"), _("Complaints"), _("Were due"),
+         *_columns(_("Notices"), _("Points"), _("Deduction"), _("Complaints"), _("Came due"),
                    _("In time"), "%", _("Rank"), _("Fell due"), _("Paid"), "%", _("Rank"),
                    kind="number")),
         [(row["rank"], row["office"], row["notices"], row["points"], yuan(row["deduction_fen"]),
@@ -96,7 +96,7 @@ def service(rows: Sequence[Row], fields: Row) -> Blocks:
     yield from _first(rows[1:])
     yield table(
         (*_columns(_("Rank"), kind="number"), Column(_("Office"), "short"),
-         *_columns(_("Complaints"), _("Were due"), _("In time"), "%", _("Reopened"),
+         *_columns(_("Complaints"), _("Came due"), _("In time"), "%", _("Reopened"),
                    _("Of them satisfied"), _("Requests"), _("Repairs in time"),
                    _("Rounds done"), _("Findings open"),
                    kind="number")),
