@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pmdesk.errors import Unusable
 from pmdesk.group.engines import CLOSES, Ask, Given
@@ -30,13 +31,25 @@ def asked_of_duckdb(given: Given) -> Iterator[Ask]:
             ) as engine:
                 _shut(engine, given, folder)
                 _take(engine, given)
-                yield lambda query: engine.sql(query).fetchall()
+                yield lambda query: _asked(engine, query)
         except (duckdb.Error, RuntimeError) as error:
             if _is_interrupt(error):
                 raise KeyboardInterrupt from error
             if not isinstance(error, duckdb.Error):
                 raise
             raise Unusable(_("duckdb: {error}", error=str(error).partition("\n")[0])) from error
+
+
+def _asked(engine: "duckdb.DuckDBPyConnection", query: str) -> list[tuple[Any, ...]]:
+    """The rows. Asked in a thread of its own: while DuckDB works in this one, Ctrl-C waits for it,
+    now and then to the end."""
+    with ThreadPoolExecutor(1) as other:
+        answer = other.submit(lambda: engine.sql(query).fetchall())
+        try:
+            return answer.result()
+        except KeyboardInterrupt:
+            engine.interrupt()
+            raise
 
 
 def _is_interrupt(error: Exception) -> bool:
