@@ -91,6 +91,13 @@ def _percent(name: str, heading: str, part: str, whole: str) -> Column:
 
 _OFFICE = _text("office", N_("Office"), "The office's code.")
 _MONTH = _text("month", N_("Month"), "The closed month.")
+_COMPLAINTS = (
+    _count("complaints", N_("Complaints"), "Neither rejected nor merged."),
+    _count("complaints_due", N_("Came due"), "Those whose resolution's limit has come."),
+    _count("complaints_in_time", N_("In time"), "Those resolved within the limit."),
+    _percent("in_time_percent", N_("In time %"), "complaints_in_time", "complaints_due"),
+)
+"""Complaints, and how many were resolved within the limit (A1.3)."""
 
 OFFICES = Report(
     "offices",
@@ -103,10 +110,7 @@ OFFICES = Report(
         _count("points", N_("Points"), "Their points."),
         _count("deductions", N_("Deductions"), "How often something was deducted from somebody."),
         _fen("deduction_fen", N_("Deduction"), "What was deducted, as closed."),
-        _count("complaints", N_("Complaints"), "Neither rejected nor merged."),
-        _count("complaints_due", N_("Came due"), "Those whose resolution's limit has come."),
-        _count("complaints_in_time", N_("In time"), "Those resolved within the limit."),
-        _percent("in_time_percent", N_("In time %"), "complaints_in_time", "complaints_due"),
+        *_COMPLAINTS,
         _count("complaints_rank", N_("Rank by complaints"), "1 for the lowest such share."),
         _fen("due_fen", N_("Fell due"), "Charged and not waived, due in the months."),
         _fen("paid_fen", N_("Paid"), "What was paid of it by the end of each month."),
@@ -137,10 +141,7 @@ SERVICE = Report(
         _text("level", N_("Level"), "`group` for the first row, else `office`."),
         _count("rank", N_("Rank"), "0 for the group; 1 for the lowest share in time."),
         _text("office", N_("Office"), "The office's code; empty for the group."),
-        _count("complaints", N_("Complaints"), "Neither rejected nor merged."),
-        _count("complaints_due", N_("Came due"), "Those whose resolution's limit has come."),
-        _count("complaints_in_time", N_("In time"), "Those resolved within the limit."),
-        _percent("in_time_percent", N_("In time %"), "complaints_in_time", "complaints_due"),
+        *_COMPLAINTS,
         _count("complaints_reopened", N_("Reopened"), "How often they were reopened."),
         _count("answered", N_("Answered"), "Complaints whose owner answered at the follow-up."),
         _count("satisfied", N_("Of them satisfied"), "Those who said yes."),
