@@ -14,11 +14,11 @@ import pytest
 from tests.cli.running import PATIENCE, PMDESK, environment
 from tests.conftest import Program
 
-Offer = Callable[[dict[str, str], str, str], str]
-"""What a shell shows for an unfinished line; the last word is one that ends the waiting."""
+Offer = Callable[[dict[str, str], str, tuple[str, ...]], str]
+"""What a shell shows for an unfinished line; waiting ends with the last of the words offered."""
 
 
-def _in_bash(env: dict[str, str], line: str, _last: str) -> str:
+def _in_bash(env: dict[str, str], line: str, _offered: tuple[str, ...]) -> str:
     """What bash puts into COMPREPLY for the last word of a line."""
     words = line.split(" ")
     quoted = " ".join(f"'{word}'" for word in words)
@@ -30,7 +30,7 @@ def _in_bash(env: dict[str, str], line: str, _last: str) -> str:
     return _said(["bash", "-c", script], env)
 
 
-def _in_fish(env: dict[str, str], line: str, _last: str) -> str:
+def _in_fish(env: dict[str, str], line: str, _offered: tuple[str, ...]) -> str:
     """What fish offers for the end of a line."""
     script = f"_PMDESK_COMPLETE=source_fish pmdesk | source; complete -C '{line}'"
     return _said(["fish", "--no-config", "-c", script], env)
@@ -42,7 +42,7 @@ def _said(command: list[str], env: dict[str, str]) -> str:
     return done.stdout
 
 
-def _in_zsh(env: dict[str, str], line: str, last: str) -> str:
+def _in_zsh(env: dict[str, str], line: str, offered: tuple[str, ...]) -> str:
     """What an interactive zsh shows when TAB is pressed twice at the end of a line."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -55,16 +55,16 @@ def _in_zsh(env: dict[str, str], line: str, last: str) -> str:
         os.write(ours, b'eval "$(_PMDESK_COMPLETE=source_zsh pmdesk)"; echo lo""aded\n')
         _until(ours, b"loaded")
         os.write(ours, line.encode() + b"\t\t")
-        shown = _until(ours, last.encode())
+        shown = _until(ours, *(word.encode() for word in offered))
         process.kill()
     os.close(ours)
     return shown.decode("utf-8", "replace")
 
 
-def _until(terminal: int, mark: bytes) -> bytes:
-    """What a terminal shows up to a mark; at the latest when patience ends."""
+def _until(terminal: int, *marks: bytes) -> bytes:
+    """What a terminal shows until all marks are there; at the latest when patience ends."""
     shown, until = b"", time.monotonic() + PATIENCE
-    while mark not in shown and time.monotonic() < until:
+    while any(mark not in shown for mark in marks) and time.monotonic() < until:
         if select.select([terminal], [], [], 0.1)[0]:
             shown += os.read(terminal, 65536)
     return shown
@@ -105,7 +105,7 @@ def test_what_fits_is_offered(
 ) -> None:
     for _number in (1, 2):
         pmdesk("fault", "add", "--staff", "E001", "--code", "CMP-01", "--by", "S01")
-    shown = offer(env, line, offered[-1])
+    shown = offer(env, line, offered)
     assert [word for word in offered if word not in shown.removeprefix(line)] == []
     assert "DUT-01" not in shown
 
@@ -113,6 +113,6 @@ def test_what_fits_is_offered(
 @pytest.mark.parametrize("offer", SHELLS)
 def test_nothing_is_shown_where_nothing_fits(offer: Offer, env: dict[str, str]) -> None:
     bell = "\x07"
-    shown = offer(env, "pmdesk fault add --staff zzz", bell)
+    shown = offer(env, "pmdesk fault add --staff zzz", (bell,))
     assert "S01" not in shown
     assert "Traceback" not in shown
